@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import type { VmApplied, VmApplyPlan, VmFirewallPlan } from "../../vm-setup/plan.js";
+import type { EngineView } from "../model/snapshot.js";
+import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
+import { applyToVm, type RunContainer, tellVm } from "../vm/setup.js";
+import type { EngineChoice } from "./context.js";
+import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
+import { connectEngine, type Engine, pingEngine } from "./engine.js";
+import { findEngine } from "./find-engine.js";
+import type { EngineDescription } from "./identity.js";
+import { ensureImage } from "./image.js";
+import { runOneShot } from "./one-shot.js";
+import { userFiles } from "./user-files.js";
+import { watchEngine } from "./watch.js";
+
+export interface EngineSurroundings {
+  readonly choice: EngineChoice;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+  readonly userId: number;
+  /** Folder with vm-setup.json and the archives. */
+  readonly images: string;
+}
+
+const PING_LIMIT_MS = 2_000;
+const VM_LIMIT_MS = 60_000;
+
+/** Engines of this user, found as the docker command finds them. */
+export function dockerEngines(around: EngineSurroundings): EnginePort {
+  const { choice, env, homeFolder, userId, images } = around;
+  return {
+    async open(signal) {
+      const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
+      const endpoint = await findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
+      const engine = await connectEngine(endpoint, signal);
+      return new DockerEngine(engine, await engine.identify(signal), join(images, "vm-setup.json"));
+    },
+  };
+}
+
+class DockerEngine implements EngineLink {
+  readonly view: EngineView;
+  readonly majorVersion: number;
+  readonly #engine: Engine;
+  readonly #architecture: EngineDescription["architecture"];
+  readonly #manifestFile: string;
+
+  constructor(engine: Engine, description: EngineDescription, manifestFile: string) {
+    this.view = { ...description, source: sourceOf(engine.endpoint), address: addressOf(engine.endpoint) };
+    this.majorVersion = Number.parseInt(description.version, 10);
+    this.#engine = engine;
+    this.#architecture = description.architecture;
+    this.#manifestFile = manifestFile;
+  }
+
+  listNetworks(signal: AbortSignal) {
+    return this.#engine.listNetworks(signal);
+  }
+
+  listContainers(signal: AbortSignal) {
+    return this.#engine.listContainers(signal);
+  }
+
+  watch({ onChange, onEnd }: EngineEvents, signal: AbortSignal): Promise<Disposable> {
+    return watchEngine(this.#engine, { onChange, onEnd: ({ failure }) => onEnd(failure), signal });
+  }
+
+  setUpVm(
+    plan: VmApplyPlan,
+    onPublicKey: (key: string) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<VmApplied> {
+    return applyToVm(this.#runContainer, plan, onPublicKey, signal);
+  }
+
+  refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<void> {
+    return tellVm(this.#runContainer, plan, signal);
+  }
+
+  cleanVm(signal: AbortSignal): Promise<void> {
+    return tellVm(this.#runContainer, { action: "remove" }, signal);
+  }
+
+  readonly #runContainer: RunContainer = async ({ replacesEarlier, stdin, onLine, staysAfter }, signal) => {
+    const reference = await ensureImage(this.#engine, {
+      manifestFile: this.#manifestFile,
+      architecture: this.#architecture,
+      signal,
+    });
+    const request = {
+      reference,
+      replacesEarlier,
+      planText: stdin,
+      onLine,
+      staysAfter,
+      timeoutMs: VM_LIMIT_MS,
+      signal,
+    };
+    return runOneShot(this.#engine, request);
+  };
+}
+
+/** As a person would say it: "context colima", "DOCKER_HOST". */
+function sourceOf(endpoint: EngineEndpoint): string {
+  switch (endpoint.source) {
+    case "context-flag":
+    case "docker-context":
+    case "current-context":
+    case "context-list":
+      return `context ${endpoint.contextName}`;
+    case "host-flag":
+      return "--host";
+    case "docker-host":
+      return "DOCKER_HOST";
+    case "default-socket":
+    case "well-known-socket":
+      return "found by looking";
+  }
+}
