@@ -1,0 +1,46 @@
+import type { Snapshot } from "../model/snapshot.js";
+import { ConnectionClosed, LineClient } from "../rpc/line-client.js";
+
+const SNAPSHOT_LIMIT_MS = 5_000;
+const DISCONNECT_LIMIT_MS = 30_000;
+
+/** The remote control of a running session; both ends are of the same user and the same build. */
+export class ControlClient implements Disposable {
+  readonly #line: LineClient;
+
+  /** Null when no session runs. Throws when one may run but does not let this user in. */
+  static async open(path: string): Promise<ControlClient | null> {
+    try {
+      return new ControlClient(await LineClient.open(path, { onMessage() {}, onClose() {} }));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT" || code === "ECONNREFUSED") return null;
+      throw error;
+    }
+  }
+
+  private constructor(line: LineClient) {
+    this.#line = line;
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return (await this.#line.request(
+      { method: "snapshot" },
+      AbortSignal.timeout(SNAPSHOT_LIMIT_MS),
+    )) as Snapshot;
+  }
+
+  /** Resolves when the session has taken everything down. */
+  async disconnect(): Promise<void> {
+    try {
+      await this.#line.request({ method: "disconnect" }, AbortSignal.timeout(DISCONNECT_LIMIT_MS));
+    } catch (error) {
+      // A session that ended before its answer went out has disconnected as well.
+      if (!(error instanceof ConnectionClosed)) throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#line[Symbol.dispose]();
+  }
+}

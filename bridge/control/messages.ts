@@ -1,0 +1,10 @@
+import type { Snapshot } from "../model/snapshot.js";
+
+/** What other `dockline` commands may ask of a running session. */
+export type ControlRequest =
+  | { readonly id: number; readonly method: "snapshot" }
+  | { readonly id: number; readonly method: "disconnect" };
+
+export type ControlResponse =
+  | { readonly id: number; readonly result: Snapshot | null }
+  | { readonly id: number | null; readonly error: { readonly code: string; readonly message: string } };

@@ -1,0 +1,129 @@
+import { lstat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { z } from "zod";
+import {
+  type DesiredState,
+  type HelloResult,
+  type HelperStatus,
+  PROTOCOL_VERSION,
+  type RequestErrorCode,
+} from "../../helper/protocol/messages.js";
+import { FaultError } from "../model/fault-error.js";
+import { ConnectionClosed, LineClient, RefusedRequest } from "../rpc/line-client.js";
+import { Listeners } from "../session/listeners.js";
+import type { HelperLink } from "../session/ports.js";
+import { helloResult, helperStatus, observation } from "./schema.js";
+
+const ANSWER_LIMIT_MS = 10_000;
+
+/** A conversation with the helper, after its hello. While it is open, the helper keeps what was applied. */
+export class HelperClient implements HelperLink {
+  readonly #line: LineClient;
+  readonly #statuses: Listeners<HelperStatus>;
+  readonly #closings: Listeners<void>;
+  readonly hello: HelloResult;
+
+  /** Throws FaultError: helper-missing, helper-untrusted, helper-version, helper-silent. */
+  static async open(socketPath: string, signal: AbortSignal): Promise<HelperClient> {
+    await assertRootOwned(socketPath);
+    const statuses = new Listeners<HelperStatus>();
+    const closings = new Listeners<void>();
+    const line = await LineClient.open(socketPath, {
+      onMessage(message) {
+        const parsed = observation.safeParse(message);
+        if (parsed.success) statuses.emit(parsed.data.status);
+      },
+      onClose: () => closings.emit(),
+    }).catch((cause: unknown) => {
+      throw new FaultError({ code: "helper-missing", socketPath }, { cause });
+    });
+    try {
+      const hello = await ask(line, { method: "hello", version: PROTOCOL_VERSION }, helloResult, signal);
+      if (hello.version !== PROTOCOL_VERSION) throw versionFault(hello.version);
+      return new HelperClient(line, hello, statuses, closings);
+    } catch (error) {
+      line[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  private constructor(
+    line: LineClient,
+    hello: HelloResult,
+    statuses: Listeners<HelperStatus>,
+    closings: Listeners<void>,
+  ) {
+    this.#line = line;
+    this.hello = hello;
+    this.#statuses = statuses;
+    this.#closings = closings;
+  }
+
+  apply(desired: DesiredState, signal: AbortSignal): Promise<HelperStatus> {
+    return ask(this.#line, { method: "apply", ...desired }, helperStatus, signal);
+  }
+
+  status(signal: AbortSignal): Promise<HelperStatus> {
+    return ask(this.#line, { method: "status" }, helperStatus, signal);
+  }
+
+  async release(signal: AbortSignal): Promise<void> {
+    await ask(this.#line, { method: "release" }, helperStatus, signal);
+  }
+
+  onStatus(listener: (status: HelperStatus) => void): Disposable {
+    return this.#statuses.add(listener);
+  }
+
+  onClose(listener: () => void): Disposable {
+    return this.#closings.add(listener);
+  }
+
+  [Symbol.dispose](): void {
+    this.#line[Symbol.dispose]();
+  }
+}
+
+/**
+ * Only root can have made a socket in a folder that belongs to root and that nobody else may write to; the
+ * socket itself belongs to the user whom the helper serves.
+ */
+async function assertRootOwned(socketPath: string): Promise<void> {
+  const folder = dirname(socketPath);
+  const stats = await lstat(folder).catch((cause: unknown) => {
+    throw new FaultError({ code: "helper-missing", socketPath }, { cause });
+  });
+  if (!stats.isDirectory() || stats.uid !== 0 || (stats.mode & 0o022) !== 0) {
+    throw new FaultError({ code: "helper-untrusted", path: folder });
+  }
+}
+
+async function ask<Schema extends z.ZodType>(
+  line: LineClient,
+  body: object,
+  schema: Schema,
+  signal: AbortSignal,
+): Promise<z.output<Schema>> {
+  const limit = AbortSignal.timeout(ANSWER_LIMIT_MS);
+  try {
+    return schema.parse(await line.request(body, AbortSignal.any([signal, limit])));
+  } catch (error) {
+    if (limit.aborted) throw new FaultError({ code: "helper-silent", seconds: ANSWER_LIMIT_MS / 1000 });
+    if (error instanceof ConnectionClosed) throw new FaultError({ code: "helper-lost" }, { cause: error });
+    if (!(error instanceof RefusedRequest)) throw error;
+    throw refusalFault(error);
+  }
+}
+
+function refusalFault(refused: RefusedRequest): FaultError {
+  const { code, message } = refused;
+  if (code === "version-mismatch") return versionFault(Number(/\d+/.exec(message)?.[0] ?? 0));
+  return new FaultError(
+    { code: "helper-refused", request: code as RequestErrorCode, message },
+    { cause: refused },
+  );
+}
+
+function versionFault(found: number): FaultError {
+  return new FaultError({ code: "helper-version", found, wanted: PROTOCOL_VERSION });
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { parseCidr } from "../../helper/net/cidr.js";
+import type { HelloResult, HelperStatus } from "../../helper/protocol/messages.js";
+
+const cidr = z.string().transform((text, context) => {
+  const parsed = parseCidr(text);
+  if (parsed !== null) return parsed;
+  context.addIssue({ code: "custom", message: "not a canonical prefix" });
+  return z.NEVER;
+});
+
+const refusal = z.discriminatedUnion("code", [
+  z.object({ code: z.literal("owned-by-other"), interfaceName: z.string() }),
+  z.object({ code: z.literal("covers-own-address"), address: z.string() }),
+  z.object({ code: z.literal("covers-lan"), prefix: cidr, interfaceName: z.string() }),
+  z.object({ code: z.literal("inside-lan"), prefix: cidr, interfaceName: z.string() }),
+  z.object({ code: z.literal("covers-gateway"), address: z.string() }),
+  z.object({ code: z.literal("covers-dns-server"), address: z.string() }),
+  z.object({ code: z.literal("covers-endpoint"), address: z.string() }),
+  z.object({ code: z.literal("kernel"), message: z.string() }),
+]);
+
+const routeReport = z.discriminatedUnion("state", [
+  z.object({ destination: cidr, state: z.literal("installed") }),
+  z.object({ destination: cidr, state: z.literal("refused"), reason: refusal }),
+]);
+
+const peer = z.object({
+  publicKey: z.string(),
+  endpoint: z.string().nullable(),
+  lastHandshakeAt: z.number().nullable(),
+  rxBytes: z.number(),
+  txBytes: z.number(),
+});
+
+/** What the helper answers to `apply` and `status`, and what it sends by itself. */
+export const helperStatus = z.object({
+  settledGeneration: z.number().nullable(),
+  tunnel: z
+    .object({
+      interfaceName: z.string(),
+      engine: z.enum(["kernel", "wireguard-go"]),
+      publicKey: z.string(),
+      listenPort: z.number(),
+      peer: peer.nullable(),
+    })
+    .nullable(),
+  routes: z.array(routeReport),
+}) satisfies z.ZodType<HelperStatus>;
+
+export const helloResult = z.object({
+  version: z.number(),
+  helperVersion: z.string(),
+  pid: z.number(),
+}) satisfies z.ZodType<HelloResult>;
+
+export const observation = z.object({ observation: z.literal("status"), status: helperStatus });

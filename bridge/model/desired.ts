@@ -1,0 +1,95 @@
+import { type Cidr, overlaps } from "../../helper/net/cidr.js";
+import { staticRefusal } from "../../helper/net/policy.js";
+import type { AddressPair, TunnelConfig } from "../../helper/protocol/messages.js";
+import type { VmFirewall } from "../../vm-setup/plan.js";
+import type { DockerNetwork } from "./network.js";
+
+/** What Dockline wants of one Docker network. */
+export interface NetworkPlan {
+  readonly network: DockerNetwork;
+  readonly routes: readonly Cidr[];
+  readonly skipped: readonly SkippedSubnet[];
+}
+
+/** A subnet that gets no route, and why. */
+export interface SkippedSubnet {
+  readonly subnet: Cidr;
+  readonly why: SkipReason;
+}
+
+export type SkipReason =
+  | { readonly code: "public-range" }
+  | { readonly code: "too-wide" }
+  | { readonly code: "driver"; readonly driver: string }
+  | { readonly code: "overlaps-network"; readonly name: string };
+
+/**
+ * One plan per network that has addresses, oldest network first, so that of two networks that want the same
+ * addresses the older one keeps them.
+ */
+export function planNetworks(networks: readonly DockerNetwork[]): NetworkPlan[] {
+  const plans: NetworkPlan[] = [];
+  for (const network of [...networks].sort(byAge)) {
+    if (network.subnets.length === 0) continue;
+    const routes: Cidr[] = [];
+    const skipped: SkippedSubnet[] = [];
+    for (const { subnet } of network.subnets) {
+      const why = skipReason(network, subnet, plans);
+      if (why === null) routes.push(subnet);
+      else skipped.push({ subnet, why });
+    }
+    plans.push({ network, routes, skipped });
+  }
+  return plans;
+}
+
+export function routesOf(plans: readonly NetworkPlan[]): Cidr[] {
+  return plans.flatMap((plan) => plan.routes);
+}
+
+/**
+ * The rules that the VM needs for these networks. Containers of an internal network have no default route,
+ * so the host's address is masqueraded on the way to them; all others see the host's own tunnel address.
+ */
+export function planFirewall(plans: readonly NetworkPlan[], engineMajor: number): VmFirewall {
+  const internal = plans.filter((plan) => plan.network.isInternal && plan.routes.length > 0);
+  return {
+    rawAccept: engineMajor >= 28,
+    masqueradeBridges: internal.flatMap(({ network }) => network.bridgeName ?? []).sort(),
+  };
+}
+
+const PAIRS_V4: readonly AddressPair[] = [
+  { host: "10.33.33.1", vm: "10.33.33.2" },
+  { host: "10.211.33.1", vm: "10.211.33.2" },
+  { host: "172.31.33.1", vm: "172.31.33.2" },
+  { host: "192.168.233.1", vm: "192.168.233.2" },
+];
+
+const PAIR_V6: AddressPair = { host: "fd33:33:33::1", vm: "fd33:33:33::2" };
+
+/** Tunnel addresses that no Docker network holds: the first pair that is free, so that it stays the same. */
+export function planTunnel(networks: readonly DockerNetwork[], mtu: number): TunnelConfig {
+  const subnets = networks.flatMap((network) => network.subnets.map(({ subnet }) => subnet));
+  const isFree = (pair: AddressPair) =>
+    !subnets.some(
+      (subnet) => overlaps(subnet, `${pair.host}/32` as Cidr) || overlaps(subnet, `${pair.vm}/32` as Cidr),
+    );
+  return { mtu, ipv4: PAIRS_V4.find(isFree) ?? (PAIRS_V4[0] as AddressPair), ipv6: PAIR_V6 };
+}
+
+function skipReason(
+  network: DockerNetwork,
+  subnet: Cidr,
+  earlier: readonly NetworkPlan[],
+): SkipReason | null {
+  if (network.driver !== "bridge") return { code: "driver", driver: network.driver };
+  const refusal = staticRefusal(subnet);
+  if (refusal !== null) return { code: refusal.code === "route-too-wide" ? "too-wide" : "public-range" };
+  const rival = earlier.find((plan) => plan.routes.some((route) => overlaps(route, subnet)));
+  return rival === undefined ? null : { code: "overlaps-network", name: rival.network.name };
+}
+
+function byAge(a: DockerNetwork, b: DockerNetwork): number {
+  return Date.parse(a.created) - Date.parse(b.created) || a.id.localeCompare(b.id);
+}

@@ -1,0 +1,19 @@
+import type { Fault } from "./fault.js";
+import { faultSentence } from "./sentence.js";
+
+/** Carries a fault through code that throws; whoever catches it turns it into a state. */
+export class FaultError extends Error {
+  override readonly name: string = "FaultError";
+  readonly fault: Fault;
+
+  constructor(fault: Fault, options?: ErrorOptions) {
+    super(faultSentence(fault), options);
+    this.fault = fault;
+  }
+}
+
+/** The fault behind anything that was thrown. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof FaultError) return error.fault;
+  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+}

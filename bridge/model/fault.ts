@@ -1,0 +1,46 @@
+import type { RequestErrorCode } from "../../helper/protocol/messages.js";
+import type { VmFailed } from "../../vm-setup/plan.js";
+import type { EngineFailure } from "./engine-failure.js";
+
+/** Why the bridge is down. One code per sentence that a person can act on; sentence.ts holds the sentences. */
+export type Fault =
+  | EngineFailure
+  | {
+      readonly code: "already-reachable";
+      readonly engine: string;
+      readonly why: "engine-on-this-host" | "orbstack";
+    }
+  | { readonly code: "helper-missing"; readonly socketPath: string }
+  | { readonly code: "helper-untrusted"; readonly path: string }
+  | { readonly code: "helper-version"; readonly found: number; readonly wanted: number }
+  | { readonly code: "helper-lost" }
+  | { readonly code: "helper-silent"; readonly seconds: number }
+  | { readonly code: "helper-start-failed"; readonly detail: string }
+  | { readonly code: "helper-refused"; readonly request: RequestErrorCode; readonly message: string }
+  | { readonly code: "vm-setup-failed"; readonly reason: VmFailed["code"]; readonly detail: string }
+  | { readonly code: "vm-setup-garbled"; readonly exitCode: number | null; readonly lastLine: string }
+  | { readonly code: "no-handshake"; readonly port: number; readonly detail: string }
+  | { readonly code: "vm-address-silent"; readonly address: string; readonly seconds: number }
+  | { readonly code: "internal"; readonly message: string };
+
+/** A retry helps only where the cause can go away without the user. */
+export function isWorthRetrying(fault: Fault): boolean {
+  switch (fault.code) {
+    case "engine-not-found":
+    case "engine-unreachable":
+    case "engine-error":
+    case "engine-lost":
+    case "api-refused":
+    case "setup-timeout":
+    case "helper-missing":
+    case "helper-lost":
+    case "helper-silent":
+    case "vm-setup-failed":
+    case "vm-setup-garbled":
+    case "no-handshake":
+    case "vm-address-silent":
+      return true;
+    default:
+      return false;
+  }
+}

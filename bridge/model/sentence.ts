@@ -1,0 +1,157 @@
+import type { RouteRefusal } from "../../helper/protocol/messages.js";
+import type { VmFailureCode } from "../../vm-setup/plan.js";
+import type { SkipReason } from "./desired.js";
+import { engineSentence } from "./engine-failure.js";
+import type { Fault } from "./fault.js";
+import type { Verdict } from "./snapshot.js";
+import { type BridgeState, type ConnectStep, unreachable } from "./state.js";
+
+/** What is wrong and what to do, for a person; the only place where faults become words. */
+export function faultSentence(fault: Fault): string {
+  switch (fault.code) {
+    case "already-reachable":
+      return fault.why === "orbstack"
+        ? `${fault.engine} makes containers reachable by itself; there is nothing to connect.`
+        : `${fault.engine} runs on this very host, so its containers are reachable already; there is nothing to connect.`;
+    case "helper-missing":
+      return `The network helper is not running (${fault.socketPath}); install it with "sudo dockline helper install", or run "sudo dockline up".`;
+    case "helper-untrusted":
+      return `${fault.path} does not belong to root, so whatever answers there is not our helper; remove it and run "sudo dockline helper install".`;
+    case "helper-version":
+      return `The network helper speaks protocol ${fault.found}, this program ${fault.wanted}; update it with "sudo dockline helper install".`;
+    case "helper-lost":
+      return "The network helper stopped; reconnecting as soon as it is back.";
+    case "helper-silent":
+      return `The network helper did not answer within ${fault.seconds} s; see its log, or restart it with "sudo dockline helper install".`;
+    case "helper-start-failed":
+      return `The network helper could not be started: ${fault.detail}`;
+    case "helper-refused":
+      return `The network helper refused the request (${fault.request}): ${fault.message}`;
+    case "vm-setup-failed":
+      return `${vmFailure(fault.reason)} (${fault.detail})`;
+    case "vm-setup-garbled":
+      return `The set-up container in the VM ended ${fault.exitCode === null ? "without an exit code" : `with exit code ${fault.exitCode}`} and no result; its last line was "${fault.lastLine}".`;
+    case "no-handshake":
+      return `The VM could not reach this host on UDP port ${fault.port}; check that a firewall on this host lets it in (${fault.detail}).`;
+    case "vm-address-silent":
+      return `The tunnel is up, but the VM's address ${fault.address} did not answer within ${fault.seconds} s; a firewall inside the VM may drop it.`;
+    case "internal":
+      return `Something went wrong inside Dockline: ${fault.message}`;
+    default:
+      return engineSentence(fault);
+  }
+}
+
+function vmFailure(reason: VmFailureCode): string {
+  switch (reason) {
+    case "bad-plan":
+      return "The set-up container did not understand its plan; Dockline and its image are of different versions, reinstall Dockline";
+    case "no-wireguard":
+      return "The VM has neither WireGuard in its kernel nor a TUN device; update the VM";
+    case "no-net-admin":
+      return "The engine does not let a container configure the VM's network; switch off rootless mode or Enhanced Container Isolation";
+    case "no-handshake":
+      return "The VM could not reach this host through the tunnel; check that a firewall on this host lets its UDP in";
+    case "firewall":
+      return "The VM's firewall rules could not be set";
+    case "interface":
+      return "The tunnel interface in the VM could not be set up";
+    case "no-dial":
+      return "The set-up container in the VM was not told to dial; the connection to the engine is too slow";
+    case "stopped":
+      return "The set-up container in the VM was stopped by somebody else";
+    default:
+      return unreachable(reason);
+  }
+}
+
+/** Why a subnet has no route, in one clause. */
+export function verdictSentence(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case "routed":
+      return "reachable";
+    case "not-connected":
+      return "not connected";
+    case "pending":
+      return "route is being installed";
+    case "skipped":
+      return skipSentence(verdict.why);
+    case "refused":
+      return refusalSentence(verdict.reason);
+    default:
+      return unreachable(verdict);
+  }
+}
+
+function skipSentence(why: SkipReason): string {
+  switch (why.code) {
+    case "public-range":
+      return "not a private range, so it is not routed";
+    case "too-wide":
+      return "wider than /12 (IPv4) or /32 (IPv6), so it is not routed";
+    case "driver":
+      return `${why.driver} networks are not reached yet`;
+    case "overlaps-network":
+      return `overlaps the older network "${why.name}"`;
+    default:
+      return unreachable(why);
+  }
+}
+
+function refusalSentence(reason: RouteRefusal): string {
+  switch (reason.code) {
+    case "owned-by-other":
+      return `already routed by ${reason.interfaceName}`;
+    case "covers-own-address":
+      return `holds this host's own address ${reason.address}`;
+    case "covers-lan":
+      return `covers this host's network ${reason.prefix} on ${reason.interfaceName}`;
+    case "inside-lan":
+      return `lies inside this host's network ${reason.prefix} on ${reason.interfaceName}`;
+    case "covers-gateway":
+      return `holds this host's gateway ${reason.address}`;
+    case "covers-dns-server":
+      return `holds this host's DNS server ${reason.address}`;
+    case "covers-endpoint":
+      return `holds the VM's own address ${reason.address}`;
+    case "kernel":
+      return `the kernel refused the route: ${reason.message}`;
+    default:
+      return unreachable(reason);
+  }
+}
+
+/** The state as a headline. */
+export function stateSentence(state: BridgeState): string {
+  switch (state.kind) {
+    case "disconnected":
+      return "Not connected";
+    case "connecting":
+      return `Connecting: ${stepSentence(state.step)}`;
+    case "connected":
+      return "Connected";
+    case "disconnecting":
+      return "Disconnecting";
+    case "faulted":
+      return `Not connected: ${faultSentence(state.fault)}`;
+    default:
+      return unreachable(state);
+  }
+}
+
+export function stepSentence(step: ConnectStep): string {
+  switch (step) {
+    case "engine":
+      return "find the engine";
+    case "helper":
+      return "create the tunnel interface";
+    case "vm-setup":
+      return "set up the VM";
+    case "handshake":
+      return "wait for the VM's answer";
+    case "routes":
+      return "install routes";
+    default:
+      return unreachable(step);
+  }
+}

@@ -1,0 +1,157 @@
+import type { Cidr } from "../../helper/net/cidr.js";
+import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/protocol/messages.js";
+import type { VmApplied } from "../../vm-setup/plan.js";
+import type { NetworkPlan, SkipReason } from "./desired.js";
+import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
+import type { BridgeState } from "./state.js";
+
+/** Everything that a person can be shown, as one value: tray, dashboard and `dockline status` are functions of it. */
+export interface Snapshot {
+  readonly state: BridgeState;
+  /** Process that holds the session. */
+  readonly pid: number;
+  readonly engine: EngineView | null;
+  readonly tunnel: TunnelView | null;
+  readonly networks: readonly NetworkView[];
+  readonly containers: readonly ContainerView[];
+}
+
+export interface EngineView extends EngineIdentity {
+  /** Where the choice came from, as in "context colima". */
+  readonly source: string;
+  readonly address: string;
+}
+
+export interface TunnelView {
+  readonly interfaceName: string;
+  readonly mtu: number;
+  readonly hostAddress: string;
+  readonly vmAddress: string;
+  readonly hostEngine: "kernel" | "wireguard-go";
+  readonly vmEngine: "kernel" | "wireguard-go" | null;
+  readonly vmFirewall: VmApplied["firewall"] | null;
+  readonly endpoint: string | null;
+  readonly lastHandshakeAt: number | null;
+  readonly rxBytes: number;
+  readonly txBytes: number;
+}
+
+export interface NetworkView {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly isInternal: boolean;
+  readonly subnets: readonly SubnetView[];
+}
+
+export interface SubnetView {
+  readonly subnet: Cidr;
+  readonly verdict: Verdict;
+}
+
+export type Verdict =
+  | { readonly kind: "routed" }
+  | { readonly kind: "not-connected" }
+  | { readonly kind: "pending" }
+  | { readonly kind: "skipped"; readonly why: SkipReason }
+  | { readonly kind: "refused"; readonly reason: RouteRefusal };
+
+export interface ContainerView {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly exposedPorts: readonly ExposedPort[];
+  readonly addresses: readonly AddressView[];
+}
+
+export interface AddressView {
+  readonly network: string;
+  readonly address: string;
+  readonly verdict: Verdict;
+}
+
+/** What the session knows, from which the views are made. */
+export interface Facts {
+  readonly engine: EngineView | null;
+  readonly plans: readonly NetworkPlan[];
+  readonly containers: readonly DockerContainer[];
+  readonly tunnelConfig: TunnelConfig | null;
+  readonly vm: VmApplied | null;
+  readonly helper: HelperStatus | null;
+}
+
+export const NO_FACTS: Facts = {
+  engine: null,
+  plans: [],
+  containers: [],
+  tunnelConfig: null,
+  vm: null,
+  helper: null,
+};
+
+export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
+  const networks = facts.plans.map((plan) => networkView(plan, facts.helper));
+  return {
+    state,
+    pid,
+    engine: facts.engine,
+    tunnel: tunnelView(facts),
+    networks,
+    containers: facts.containers.map((container) => containerView(container, networks)),
+  };
+}
+
+function tunnelView(facts: Facts): TunnelView | null {
+  const tunnel = facts.helper?.tunnel;
+  if (!tunnel || facts.tunnelConfig === null) return null;
+  return {
+    interfaceName: tunnel.interfaceName,
+    mtu: facts.tunnelConfig.mtu,
+    hostAddress: facts.tunnelConfig.ipv4.host,
+    vmAddress: facts.tunnelConfig.ipv4.vm,
+    hostEngine: tunnel.engine,
+    vmEngine: facts.vm?.engine ?? null,
+    vmFirewall: facts.vm?.firewall ?? null,
+    endpoint: tunnel.peer?.endpoint ?? null,
+    lastHandshakeAt: tunnel.peer?.lastHandshakeAt ?? null,
+    rxBytes: tunnel.peer?.rxBytes ?? 0,
+    txBytes: tunnel.peer?.txBytes ?? 0,
+  };
+}
+
+function networkView(plan: NetworkPlan, helper: HelperStatus | null): NetworkView {
+  const { id, name, driver, isInternal } = plan.network;
+  const routed = plan.routes.map((subnet) => ({ subnet, verdict: routeVerdict(subnet, helper) }));
+  const skipped = plan.skipped.map(({ subnet, why }) => ({
+    subnet,
+    verdict: { kind: "skipped", why } as const,
+  }));
+  return { id, name, driver, isInternal, subnets: [...routed, ...skipped] };
+}
+
+function routeVerdict(subnet: Cidr, helper: HelperStatus | null): Verdict {
+  if (helper === null || helper.tunnel === null) return { kind: "not-connected" };
+  const report = helper.routes.find((route) => route.destination === subnet);
+  if (report === undefined) return { kind: "pending" };
+  return report.state === "installed" ? { kind: "routed" } : { kind: "refused", reason: report.reason };
+}
+
+function containerView(container: DockerContainer, networks: readonly NetworkView[]): ContainerView {
+  const { id, name, image, exposedPorts } = container;
+  const addresses = container.networks.flatMap((attachment) => {
+    const network = networks.find((one) => one.id === attachment.networkId);
+    return [attachment.ipv4, attachment.ipv6]
+      .filter((address) => address !== null)
+      .map((address) => ({
+        network: attachment.networkName,
+        address,
+        verdict: addressVerdict(address, network),
+      }));
+  });
+  return { id, name, image, exposedPorts, addresses };
+}
+
+function addressVerdict(address: string, network: NetworkView | undefined): Verdict {
+  const family = address.includes(":") ? ":" : ".";
+  return network?.subnets.find(({ subnet }) => subnet.includes(family))?.verdict ?? { kind: "pending" };
+}

@@ -1,0 +1,52 @@
+import type { Fault } from "./fault.js";
+
+/**
+ * The bridge, as one value. Only session.ts replaces it; everybody else reads it.
+ *
+ *                 enable                last step done
+ *  disconnected ─────────▶ connecting ─────────────▶ connected
+ *       ▲                   │  ▲   │                     │
+ *       │           disable │  │   │ fault               │ fault
+ *       │                   │  │   ▼                     ▼
+ *       │                   │  └─ faulted ◀──────────────┤
+ *       │   torn-down       ▼ retry    │ disable         │ disable
+ *       └────────────── disconnecting ◀┴─────────────────┘
+ */
+export type BridgeState =
+  | { readonly kind: "disconnected" }
+  | { readonly kind: "connecting"; readonly attempt: number; readonly step: ConnectStep }
+  /** `since` in milliseconds since 1970. */
+  | { readonly kind: "connected"; readonly since: number }
+  | { readonly kind: "disconnecting" }
+  | {
+      readonly kind: "faulted";
+      readonly fault: Fault;
+      readonly attempt: number;
+      /** Milliseconds since 1970; null when only the user can mend it. */
+      readonly retryAt: number | null;
+    };
+
+/** In this order. Each ends with an observation, not with a request that was sent. */
+export const CONNECT_STEPS = ["engine", "helper", "vm-setup", "handshake", "routes"] as const;
+
+export type ConnectStep = (typeof CONNECT_STEPS)[number];
+
+export type BridgeEvent =
+  | { readonly type: "enable" }
+  | { readonly type: "disable" }
+  | { readonly type: "step-done"; readonly step: ConnectStep; readonly at: number }
+  | { readonly type: "fault"; readonly fault: Fault; readonly at: number }
+  | { readonly type: "retry-due" }
+  | { readonly type: "torn-down" };
+
+/** What session.ts must do after a transition. Data, so that tests can compare it. */
+export type Effect =
+  | { readonly do: "run-step"; readonly step: ConnectStep }
+  | { readonly do: "stop-steps" }
+  | { readonly do: "tear-down" }
+  | { readonly do: "schedule-retry"; readonly at: number };
+
+/** Fails to compile when a union gained a member that a switch does not handle. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,69 @@
+import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
+import type { VmApplied, VmApplyPlan, VmFirewallPlan } from "../../vm-setup/plan.js";
+import type { Fault } from "../model/fault.js";
+import type { DockerContainer, DockerNetwork } from "../model/network.js";
+import type { EngineView } from "../model/snapshot.js";
+
+/** The world outside a session. Every call may throw FaultError, and ends early when its signal aborts. */
+export interface Ports {
+  readonly engines: EnginePort;
+  readonly helpers: HelperPort;
+  readonly prober: Prober;
+  readonly clock: Clock;
+}
+
+export interface EnginePort {
+  /** Finds the engine, checks that it can be used and that our image is in it. */
+  open(signal: AbortSignal): Promise<EngineLink>;
+}
+
+/** An engine that answered; it holds no connection between calls. */
+export interface EngineLink {
+  readonly view: EngineView;
+  readonly majorVersion: number;
+  listNetworks(signal: AbortSignal): Promise<readonly DockerNetwork[]>;
+  listContainers(signal: AbortSignal): Promise<readonly DockerContainer[]>;
+  /** Resolves once the engine has accepted the subscription: whatever changes from then on is reported. */
+  watch(events: EngineEvents, signal: AbortSignal): Promise<Disposable>;
+  /** `onPublicKey` must have told the helper the VM's key when it resolves: the VM dials only then. */
+  setUpVm(
+    plan: VmApplyPlan,
+    onPublicKey: (key: string) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<VmApplied>;
+  refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<void>;
+  /** Removes every trace of ours from the VM; fine when there is none. */
+  cleanVm(signal: AbortSignal): Promise<void>;
+}
+
+export interface EngineEvents {
+  onChange(): void;
+  /** The engine went away; called at most once. */
+  onEnd(fault: Fault): void;
+}
+
+export interface HelperPort {
+  /** Connects to the helper, starting one where that is allowed. */
+  open(signal: AbortSignal): Promise<HelperLink>;
+}
+
+export interface HelperLink extends Disposable {
+  apply(desired: DesiredState, signal: AbortSignal): Promise<HelperStatus>;
+  status(signal: AbortSignal): Promise<HelperStatus>;
+  release(signal: AbortSignal): Promise<void>;
+  onStatus(listener: (status: HelperStatus) => void): Disposable;
+  onClose(listener: () => void): Disposable;
+}
+
+export interface Prober {
+  /** Whether this host holds `address` itself. */
+  isOwnAddress(address: string): Promise<boolean>;
+  /** Whether anything answers at `address` within `timeoutMs`; a refused connection is an answer. */
+  answers(address: string, timeoutMs: number, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  after(delayMs: number, action: () => void): Disposable;
+}

@@ -1,0 +1,82 @@
+import { parsePublicKeyLine, parseResultLine } from "../../vm-setup/parse-result.js";
+import type { VmApplied, VmApplyPlan, VmPlan, VmResult } from "../../vm-setup/plan.js";
+import { renderPlan } from "../../vm-setup/render.js";
+import { FaultError } from "../model/fault-error.js";
+
+/** Runs the set-up image once; `onLine` may answer a line with one for the container's stdin. */
+export type RunContainer = (request: ContainerRequest, signal: AbortSignal) => Promise<ContainerOutcome>;
+
+export interface ContainerRequest {
+  /** Whether an earlier container, which may be the tunnel's user-space end, makes room for this one. */
+  readonly replacesEarlier: boolean;
+  readonly stdin: string;
+  readonly onLine: (line: string) => Promise<string | null>;
+  /** Whether the container stays after this line, instead of ending. */
+  readonly staysAfter: (line: string) => boolean;
+}
+
+export interface ContainerOutcome {
+  readonly lines: readonly string[];
+  /** Null when the container stays, as the tunnel's user-space end. */
+  readonly exitCode: number | null;
+}
+
+/** The word that lets the VM send its first handshake: by then the host must know its key. */
+const DIAL = "dial";
+
+/** Throws FaultError vm-setup-failed or vm-setup-garbled. */
+export async function applyToVm(
+  run: RunContainer,
+  plan: VmApplyPlan,
+  onPublicKey: (key: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<VmApplied> {
+  const result = await runPlan(run, plan, signal, async (line) => {
+    const key = parsePublicKeyLine(line);
+    if (key === null) return null;
+    await onPublicKey(key);
+    return DIAL;
+  });
+  if (result.result !== "applied") throw garbled(null, JSON.stringify(result));
+  return result;
+}
+
+/** Runs a plan that asks nothing back. Throws like applyToVm. */
+export async function tellVm(
+  run: RunContainer,
+  plan: Exclude<VmPlan, VmApplyPlan>,
+  signal: AbortSignal,
+): Promise<void> {
+  await runPlan(run, plan, signal, async () => null);
+}
+
+async function runPlan(
+  run: RunContainer,
+  plan: VmPlan,
+  signal: AbortSignal,
+  onLine: ContainerRequest["onLine"],
+): Promise<Exclude<VmResult, { result: "failed" }>> {
+  const request = {
+    replacesEarlier: plan.action !== "firewall",
+    stdin: renderPlan(plan),
+    onLine,
+    staysAfter,
+  };
+  const { lines, exitCode } = await run(request, signal);
+  const result = lines.map(parseResultLine).findLast((one) => one !== null);
+  if (result === undefined || result === null) throw garbled(exitCode, lines.at(-1) ?? "");
+  if (result.result === "failed") {
+    throw new FaultError({ code: "vm-setup-failed", reason: result.code, detail: result.detail });
+  }
+  return result;
+}
+
+/** With wireguard-go the container is the tunnel. */
+function staysAfter(line: string): boolean {
+  const result = parseResultLine(line);
+  return result?.result === "applied" && result.engine === "wireguard-go";
+}
+
+function garbled(exitCode: number | null, lastLine: string): FaultError {
+  return new FaultError({ code: "vm-setup-garbled", exitCode, lastLine });
+}

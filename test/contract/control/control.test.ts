@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ControlClient } from "../../../bridge/control/client.js";
+import { ControlServer } from "../../../bridge/control/server.js";
+import { Session } from "../../../bridge/session/session.js";
+import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dockline-control-"));
+  path = join(folder, "own", "control.sock");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function connected() {
+  const world = new FakeWorld();
+  world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
+  const session = new Session(world, { mtu: 1420, endpoints: [] });
+  session.connect();
+  await vi.waitFor(() => expect(session.snapshot.state.kind).toBe("connected"));
+  return { world, session };
+}
+
+test("another command sees the same snapshot as the session", async () => {
+  const { session } = await connected();
+  await using _server = await ControlServer.listen(path, session);
+  using client = await ControlClient.open(path);
+  expect(await client?.snapshot()).toEqual(session.snapshot);
+});
+
+test("disconnect answers when everything is down", async () => {
+  const { world, session } = await connected();
+  await using _server = await ControlServer.listen(path, session);
+  using client = await ControlClient.open(path);
+  await client?.disconnect();
+  expect([session.snapshot.state.kind, world.helpers.isReleased]).toEqual(["disconnected", true]);
+});
+
+test("only the user may open the socket", async () => {
+  const { session } = await connected();
+  await using _server = await ControlServer.listen(path, session);
+  expect([statSync(join(folder, "own")).mode & 0o777, statSync(path).mode & 0o777]).toEqual([0o700, 0o600]);
+});
+
+test("no session is no error, also when a dead one left its socket, which the next one takes over", async () => {
+  expect(await ControlClient.open(path)).toBeNull();
+  const { session } = await connected();
+  const server = await ControlServer.listen(path, session);
+  await server[Symbol.asyncDispose]();
+  expect(await ControlClient.open(path)).toBeNull();
+  await using _next = await ControlServer.listen(path, session);
+  using client = await ControlClient.open(path);
+  expect(client).not.toBeNull();
+});
+
+test.each([
+  ["text that is not JSON", "hello"],
+  ["an unknown method", '{"id":1,"method":"explode"}'],
+  ["an unknown field", '{"id":1,"method":"disconnect","force":true}'],
+])("%s is refused and changes nothing", async (_, line) => {
+  const { session } = await connected();
+  await using _server = await ControlServer.listen(path, session);
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(path, () => socket.write(`${line}\n`));
+    socket.once("data", (chunk) => {
+      socket.destroy();
+      resolve(chunk.toString());
+    });
+  });
+  expect(JSON.parse(answer)).toMatchObject({ id: null, error: { code: "bad-request" } });
+  expect(session.snapshot.state.kind).toBe("connected");
+});

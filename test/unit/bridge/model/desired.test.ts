@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { planFirewall, planNetworks, planTunnel, routesOf } from "../../../../bridge/model/desired.js";
+import { bridgeNetwork } from "../../../fakes/fake-ports.js";
+
+test("every private subnet of a bridge network gets a route, of both families", () => {
+  const dual = bridgeNetwork("dual", "172.20.0.0/16");
+  const second = bridgeNetwork("dual", "fd00:20::/64").subnets;
+  const plans = planNetworks([{ ...dual, subnets: [...dual.subnets, ...second] }]);
+  expect(routesOf(plans)).toEqual(["172.20.0.0/16", "fd00:20::/64"]);
+});
+
+test.each([
+  ["a public range", bridgeNetwork("n", "8.8.8.0/24"), { code: "public-range" }],
+  ["a range that is too wide", bridgeNetwork("n", "10.0.0.0/8"), { code: "too-wide" }],
+  [
+    "another driver",
+    bridgeNetwork("n", "10.9.0.0/24", { driver: "macvlan" }),
+    { code: "driver", driver: "macvlan" },
+  ],
+])("%s is skipped and says why", (_, network, why) => {
+  const [plan] = planNetworks([network]);
+  expect([plan?.routes, plan?.skipped]).toEqual([[], [{ subnet: network.subnets[0]?.subnet, why }]]);
+});
+
+test("of two networks that overlap the older one keeps its addresses, whatever the order of the list", () => {
+  const old = bridgeNetwork("old", "172.20.0.0/16");
+  const young = bridgeNetwork("young", "172.20.5.0/24", { created: "2026-02-01T00:00:00Z" });
+  for (const networks of [
+    [old, young],
+    [young, old],
+  ]) {
+    const plans = planNetworks(networks);
+    expect(routesOf(plans)).toEqual(["172.20.0.0/16"]);
+    expect(plans[1]?.skipped).toEqual([
+      { subnet: "172.20.5.0/24", why: { code: "overlaps-network", name: "old" } },
+    ]);
+  }
+});
+
+test("networks without addresses of their own (host, none) are not listed", () => {
+  expect(planNetworks([bridgeNetwork("host", "10.0.0.0/24", { driver: "host", subnets: [] })])).toEqual([]);
+});
+
+test("only internal networks are masqueraded, and raw rules are opened from engine 28 on", () => {
+  const plans = planNetworks([
+    bridgeNetwork("open", "172.20.0.0/16"),
+    bridgeNetwork("shut", "172.21.0.0/16", { isInternal: true }),
+    bridgeNetwork("public", "8.8.8.0/24", { isInternal: true }),
+  ]);
+  expect(planFirewall(plans, 27)).toEqual({ rawAccept: false, masqueradeBridges: ["br-shut"] });
+  expect(planFirewall(plans, 28)).toEqual({ rawAccept: true, masqueradeBridges: ["br-shut"] });
+});
+
+test("the tunnel keeps clear of Docker's own subnets", () => {
+  expect(planTunnel([], 1420).ipv4).toEqual({ host: "10.33.33.1", vm: "10.33.33.2" });
+  const taken = [bridgeNetwork("a", "10.32.0.0/12"), bridgeNetwork("b", "10.211.33.2/32")];
+  expect(planTunnel(taken, 1420).ipv4).toEqual({ host: "172.31.33.1", vm: "172.31.33.2" });
+});
