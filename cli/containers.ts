@@ -1,0 +1,62 @@
+import { Command } from "commander";
+import { verdictSentence } from "../bridge/model/sentence.js";
+import type { AddressView, ContainerView } from "../bridge/model/snapshot.js";
+import { networkProber } from "../bridge/session/prober.js";
+import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import type { Io } from "./io.js";
+import { readSnapshot } from "./read-snapshot.js";
+import { formatTable } from "./table.js";
+
+const PROBE_LIMIT_MS = 1_000;
+const PROBES_AT_ONCE = 64;
+
+interface ContainersOptions extends EngineSelection {
+  readonly json?: true;
+}
+
+/** An address with the proof: whether something answered there just now; null where no route leads. */
+interface ProvenAddress extends AddressView {
+  readonly hasAnswered: boolean | null;
+}
+
+export function containersCommand(io: Io): Command {
+  return withEngineOptions(new Command("containers"))
+    .description("list running containers with their addresses, and whether each answers")
+    .option("--json", "print JSON")
+    .action(async (options: ContainersOptions) => {
+      const { containers } = await readSnapshot(options, io);
+      const proven = await proveAll(containers);
+      if (options.json) return io.print(JSON.stringify(proven, null, 2));
+      const rows = proven.flatMap(({ name, addresses }) =>
+        addresses.length === 0
+          ? [[name, "", "", "no address of its own (host network or none)"]]
+          : addresses.map((address) => [name, address.network, address.address, sentence(address)]),
+      );
+      io.print(formatTable(["CONTAINER", "NETWORK", "ADDRESS", "REACHABLE"], rows));
+    });
+}
+
+async function proveAll(containers: readonly ContainerView[]) {
+  const flat = containers.flatMap((container) => container.addresses);
+  const proven = new Map<AddressView, ProvenAddress>();
+  for (let from = 0; from < flat.length; from += PROBES_AT_ONCE) {
+    await Promise.all(
+      flat.slice(from, from + PROBES_AT_ONCE).map(async (view) => proven.set(view, await prove(view))),
+    );
+  }
+  return containers.map((container) => ({
+    ...container,
+    addresses: container.addresses.map((view) => proven.get(view) ?? { ...view, hasAnswered: null }),
+  }));
+}
+
+async function prove(view: AddressView): Promise<ProvenAddress> {
+  if (view.verdict.kind !== "routed") return { ...view, hasAnswered: null };
+  const signal = AbortSignal.timeout(2 * PROBE_LIMIT_MS);
+  return { ...view, hasAnswered: await networkProber.answers(view.address, PROBE_LIMIT_MS, signal) };
+}
+
+function sentence({ verdict, hasAnswered }: ProvenAddress): string {
+  if (hasAnswered === false) return "routed, but no answer within 1 s";
+  return hasAnswered ? "yes" : verdictSentence(verdict);
+}

@@ -1,0 +1,14 @@
+import { type Command, Option } from "commander";
+
+/** How a person names an engine; the same words as the docker command line. */
+export interface EngineSelection {
+  readonly context?: string;
+  readonly host?: string;
+}
+
+export function withEngineOptions(command: Command): Command {
+  const host = new Option("-H, --host <url>", "Docker engine to use, such as unix:///var/run/docker.sock");
+  return command
+    .option("-c, --context <name>", "Docker context to use (default: as the docker command would choose)")
+    .addOption(host.conflicts("context"));
+}

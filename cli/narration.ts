@@ -1,0 +1,118 @@
+import { faultSentence, stepSentence, verdictSentence } from "../bridge/model/sentence.js";
+import type { Snapshot, SubnetView } from "../bridge/model/snapshot.js";
+import type { BridgeState } from "../bridge/model/state.js";
+
+/** One line of `dockline up`, with what it means for its mark and colour. */
+export interface Line {
+  readonly kind: "done" | "good" | "plus" | "minus" | "warning" | "plain";
+  readonly text: string;
+}
+
+/**
+ * What a person is told when one snapshot follows another. Times in milliseconds; a step is told when it has
+ * ended, with the time it took.
+ */
+export function narrate(before: Snapshot, after: Snapshot, times: Times): Line[] {
+  return [...stateLines(before.state, after, times), ...networkLines(before, after)];
+}
+
+export interface Times {
+  /** Whether the session was connected before: the way back is told in one line, not step by step. */
+  readonly isReturning: boolean;
+  readonly startedAt: number;
+  readonly stepStartedAt: number;
+  readonly now: number;
+}
+
+function stateLines(before: BridgeState, after: Snapshot, times: Times): Line[] {
+  const state = after.state;
+  if (before === state) return [];
+  const lines: Line[] = [];
+  if (
+    before.kind === "connecting" &&
+    before.attempt === 1 &&
+    !times.isReturning &&
+    hasStepEnded(before.step, state)
+  ) {
+    lines.push({ kind: "done", text: stepLine(before.step, after, times.now - times.stepStartedAt) });
+  }
+  if (state.kind === "connected" && before.kind !== "connected") {
+    const took = ((times.now - times.startedAt) / 1000).toFixed(2);
+    lines.push({
+      kind: "good",
+      text: times.isReturning ? `Connected again after ${took} s.` : `Connected in ${took} s.`,
+    });
+  }
+  if (state.kind === "faulted" && before.kind !== "faulted" && !isRepeated(before)) {
+    lines.push({ kind: "warning", text: faultSentence(state.fault) });
+  }
+  return lines;
+}
+
+function hasStepEnded(step: string, next: BridgeState): boolean {
+  return next.kind === "connected" || (next.kind === "connecting" && next.step !== step);
+}
+
+/** A retry that failed like the one before is not news. */
+function isRepeated(before: BridgeState): boolean {
+  return before.kind === "connecting" && before.attempt > 1;
+}
+
+function stepLine(step: Parameters<typeof stepSentence>[0], snapshot: Snapshot, tookMs: number): string {
+  return `${stepSentence(step).padEnd(28)} ${String(Math.round(tookMs)).padStart(5)} ms  ${evidence(step, snapshot)}`.trimEnd();
+}
+
+function evidence(step: Parameters<typeof stepSentence>[0], { engine, tunnel }: Snapshot): string {
+  switch (step) {
+    case "engine":
+      return engine === null
+        ? ""
+        : `Docker ${engine.version} on ${engine.operatingSystem} (${engine.source})`;
+    case "helper":
+      return tunnel === null ? "" : `${tunnel.interfaceName}, ${tunnel.hostEngine}`;
+    case "vm-setup":
+      return tunnel?.vmEngine == null ? "" : `${tunnel.vmEngine}, firewall ${tunnel.vmFirewall}`;
+    case "handshake":
+      return tunnel === null ? "" : `${tunnel.vmAddress} answers, seen from ${tunnel.endpoint}`;
+    case "routes":
+      return "";
+  }
+}
+
+function networkLines(before: Snapshot, after: Snapshot): Line[] {
+  if (after.state.kind !== "connected") return [];
+  const shown = before.state.kind === "connected" ? settledRows(before) : new Map<string, Row>();
+  const rows = settledRows(after);
+  const lines: Line[] = [];
+  for (const [key, row] of rows) {
+    if (shown.get(key)?.text === row.text) continue;
+    lines.push({ kind: row.isRouted ? "plus" : "warning", text: row.text });
+  }
+  for (const [key, row] of shown) {
+    if (!rows.has(key)) lines.push({ kind: "minus", text: row.name });
+  }
+  return lines;
+}
+
+interface Row {
+  readonly name: string;
+  readonly text: string;
+  readonly isRouted: boolean;
+}
+
+function settledRows(snapshot: Snapshot): Map<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const network of snapshot.networks) {
+    for (const subnet of network.subnets) {
+      if (subnet.verdict.kind === "pending" || subnet.verdict.kind === "not-connected") continue;
+      const name = `${subnet.subnet}  ${network.name}`;
+      rows.set(`${network.id} ${subnet.subnet}`, { name, ...rowOf(name, subnet) });
+    }
+  }
+  return rows;
+}
+
+function rowOf(name: string, { verdict }: SubnetView): Omit<Row, "name"> {
+  const isRouted = verdict.kind === "routed";
+  return { isRouted, text: isRouted ? name : `${name}: ${verdictSentence(verdict)}` };
+}

@@ -1,0 +1,29 @@
+import { Command } from "commander";
+import { verdictSentence } from "../bridge/model/sentence.js";
+import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import type { Io } from "./io.js";
+import { readSnapshot } from "./read-snapshot.js";
+import { formatTable } from "./table.js";
+
+interface NetworksOptions extends EngineSelection {
+  readonly json?: true;
+}
+
+export function networksCommand(io: Io): Command {
+  return withEngineOptions(new Command("networks"))
+    .description("list Docker's networks, and whether this host reaches them")
+    .option("--json", "print JSON")
+    .action(async (options: NetworksOptions) => {
+      const { networks } = await readSnapshot(options, io);
+      if (options.json) return io.print(JSON.stringify(networks, null, 2));
+      const rows = networks.flatMap(({ name, driver, isInternal, subnets }) =>
+        subnets.map(({ subnet, verdict }) => [
+          name,
+          isInternal ? `${driver}, internal` : driver,
+          subnet,
+          verdictSentence(verdict),
+        ]),
+      );
+      io.print(formatTable(["NETWORK", "DRIVER", "SUBNET", "REACHABLE"], rows));
+    });
+}

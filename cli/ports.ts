@@ -1,0 +1,23 @@
+import { dockerEngines } from "../bridge/docker/engine-port.js";
+import { helperPort } from "../bridge/helper-client/launch.js";
+import { systemClock } from "../bridge/session/clock.js";
+import type { Ports } from "../bridge/session/ports.js";
+import { networkProber } from "../bridge/session/prober.js";
+import type { EngineSelection } from "./engine-options.js";
+import type { Io } from "./io.js";
+
+/** The real world, for the engine that was asked for. */
+export function makePorts({ context, host }: EngineSelection, io: Io): Ports {
+  return {
+    engines: dockerEngines({
+      choice: { context: context ?? null, host: host ?? null },
+      env: io.environment,
+      homeFolder: io.user.home,
+      userId: io.user.uid,
+      images: io.resources.images,
+    }),
+    helpers: helperPort(io.resources.helperProgram, io.user.uid),
+    prober: networkProber,
+    clock: systemClock,
+  };
+}

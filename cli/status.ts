@@ -1,0 +1,67 @@
+import { Command } from "commander";
+import { stateSentence } from "../bridge/model/sentence.js";
+import type { Snapshot } from "../bridge/model/snapshot.js";
+import { EXIT } from "./exit-code.js";
+import type { Io } from "./io.js";
+import { openControl } from "./open-control.js";
+
+export function statusCommand(io: Io): Command {
+  return new Command("status")
+    .description(
+      "show whether containers are reachable, and the state of each part (exit code 3: not connected)",
+    )
+    .option("--json", "print the whole snapshot as JSON")
+    .action(async (options: { readonly json?: true }) => {
+      using running = await openControl(io);
+      const snapshot = running === null ? null : await running.snapshot();
+      if (snapshot?.state.kind !== "connected") io.exitWith(EXIT.notConnected);
+      if (options.json)
+        return io.print(JSON.stringify(snapshot ?? { state: { kind: "disconnected" } }, null, 2));
+      for (const line of snapshot === null ? ["Not connected"] : statusLines(snapshot, Date.now()))
+        io.print(line);
+    });
+}
+
+/** `now` in milliseconds since 1970. */
+export function statusLines(snapshot: Snapshot, now: number): string[] {
+  const { state, engine, tunnel, networks, containers } = snapshot;
+  const lines = [
+    state.kind === "connected"
+      ? `Connected for ${duration(now - state.since)} (process ${snapshot.pid})`
+      : stateSentence(state),
+  ];
+  if (engine !== null) {
+    lines.push(`Engine      Docker ${engine.version} on ${engine.operatingSystem}, ${engine.architecture}`);
+    lines.push(`            ${engine.address} (${engine.source})`);
+  }
+  if (tunnel !== null) {
+    const vm =
+      tunnel.vmEngine === null ? "" : `, in the VM ${tunnel.vmEngine}, firewall ${tunnel.vmFirewall}`;
+    lines.push(`Tunnel      ${tunnel.interfaceName} by ${tunnel.hostEngine}${vm}`);
+    lines.push(`            ${tunnel.hostAddress} to ${tunnel.vmAddress}, MTU ${tunnel.mtu}`);
+    if (tunnel.lastHandshakeAt !== null) {
+      lines.push(`Handshake   ${duration(now - tunnel.lastHandshakeAt)} ago with ${tunnel.endpoint}`);
+    }
+    lines.push(`Traffic     ${bytes(tunnel.rxBytes)} received, ${bytes(tunnel.txBytes)} sent`);
+  }
+  const subnets = networks.flatMap((network) => network.subnets);
+  const routed = subnets.filter(({ verdict }) => verdict.kind === "routed").length;
+  lines.push(`Networks    ${routed} of ${subnets.length} subnets reachable`);
+  lines.push(`Containers  ${containers.length} running`);
+  return lines;
+}
+
+function duration(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.round(elapsedMs / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+function bytes(count: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10));
+  return `${(count / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}
