@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+interface Rule {
+  /** Folders (or files) of ours that files in here may import; their own folder is implied. */
+  readonly ours: readonly string[];
+  /** Packages and node: modules; "node:*" for all of Node. */
+  readonly packages: readonly string[];
+  readonly reason: string;
+}
+
+/** The longest match decides. A folder that is not named here may not exist. */
+const RULES: Readonly<Record<string, Rule>> = {
+  "helper/net": {
+    ours: ["helper/protocol/messages.ts"],
+    packages: [],
+    reason:
+      "arithmetic on prefixes is pure, so that the same policy can be reasoned about and tested anywhere",
+  },
+  "helper/protocol": {
+    ours: ["helper/net"],
+    packages: [],
+    reason: "both ends share the wire format; neither may drag its own world into the other",
+  },
+  helper: {
+    ours: ["helper"],
+    packages: ["node:*"],
+    reason: "what runs as root has no dependency that somebody else could change, and knows no Docker",
+  },
+  "vm-setup": {
+    ours: ["vm-setup", "helper/net", "helper/protocol"],
+    packages: ["node:*"],
+    reason: "the image is built before anything is installed, with Node alone",
+  },
+  "bridge/model": {
+    ours: ["helper/net", "helper/protocol", "vm-setup/plan.ts"],
+    packages: [],
+    reason: "states, plans and sentences are pure: tray, dashboard and command line show the same",
+  },
+  "bridge/docker": {
+    ours: [
+      "bridge/model",
+      "bridge/session/ports.ts",
+      "bridge/vm",
+      "vm-setup/image.ts",
+      "vm-setup/plan.ts",
+      "helper/net",
+    ],
+    packages: ["node:*", "dockerode", "zod"],
+    reason: "the only place that knows the engine's API",
+  },
+  "bridge/vm": {
+    ours: ["bridge/model", "vm-setup/plan.ts", "vm-setup/render.ts", "vm-setup/parse-result.ts"],
+    packages: [],
+    reason: "what is said to the VM, without how it is reached",
+  },
+  "bridge/session": {
+    ours: ["bridge/model", "helper/protocol", "vm-setup/plan.ts"],
+    packages: ["node:*"],
+    reason: "the session drives ports; Docker and the helper are behind them, so that tests can be the world",
+  },
+  bridge: {
+    ours: ["bridge", "helper/protocol", "helper/net"],
+    packages: ["node:*", "zod"],
+    reason: "the session's surroundings reach the helper only through its protocol, and know no Electron",
+  },
+  cli: {
+    ours: ["bridge", "cli", "helper/protocol/messages.ts", "package.json"],
+    packages: ["node:*", "commander", "chalk"],
+    reason: "a front end: words and arguments, no logic of its own",
+  },
+};
+
+const sources = Object.keys(RULES)
+  .map((folder) => folder.split("/")[0] as string)
+  .filter((folder, index, all) => all.indexOf(folder) === index)
+  .flatMap((folder) => typescriptFiles(join(ROOT, folder)));
+
+test("imports point only where the architecture lets them", () => {
+  const offences = sources.flatMap((file) =>
+    importsOf(file).flatMap((target) => {
+      const { rule, folder } = ruleOf(file);
+      return isAllowed(file, folder, rule, target) ? [] : [`${file} imports ${target}; but ${rule.reason}`];
+    }),
+  );
+  expect(offences).toEqual([]);
+});
+
+test("every source file is covered by a rule, and every rule by a file", () => {
+  const used = new Set(sources.map((file) => ruleOf(file).folder));
+  expect([...used].sort()).toEqual(Object.keys(RULES).sort());
+});
+
+test("the helper's bundle needs no package at all", () => {
+  const packages = sources
+    .filter((file) => file.startsWith("helper/"))
+    .flatMap(importsOf)
+    .filter((target) => !target.startsWith(".") && !isBuiltin(target));
+  expect(packages).toEqual([]);
+});
+
+test("no code file is longer than 300 lines", () => {
+  const files = [...sources, ...typescriptFiles(join(ROOT, "test")), ...shellFiles()];
+  const long = files.filter((file) => readFileSync(join(ROOT, file), "utf8").split("\n").length > 301);
+  expect(long).toEqual([]);
+});
+
+function isAllowed(file: string, folder: string, rule: Rule, target: string): boolean {
+  if (!target.startsWith(".")) {
+    return rule.packages.includes(target) || (rule.packages.includes("node:*") && isBuiltin(target));
+  }
+  const path = relative(ROOT, resolve(ROOT, dirname(file), target)).replace(/\.js$/, ".ts");
+  return [folder, ...rule.ours].some((allowed) => path === allowed || path.startsWith(`${allowed}/`));
+}
+
+function ruleOf(file: string): { readonly rule: Rule; readonly folder: string } {
+  const folder = Object.keys(RULES)
+    .filter((one) => file.startsWith(`${one}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  if (folder === undefined) throw new Error(`${file} is covered by no rule`);
+  return { folder, rule: RULES[folder] as Rule };
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(ROOT, file), "utf8");
+  return [...source.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
+    (match) => (match[1] ?? match[2]) as string,
+  );
+}
+
+function isBuiltin(target: string): boolean {
+  return target.startsWith("node:") && builtinModules.includes(target.slice("node:".length));
+}
+
+function typescriptFiles(folder: string): string[] {
+  return listed(folder).filter((file) => /\.(ts|tsx|cts)$/.test(file));
+}
+
+function shellFiles(): string[] {
+  return ["vm-setup", "test"]
+    .flatMap((folder) => listed(join(ROOT, folder)))
+    .filter((file) => file.endsWith(".sh"));
+}
+
+function listed(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
