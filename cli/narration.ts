@@ -43,7 +43,7 @@ function stateLines(before: BridgeState, after: Snapshot, times: Times): Line[] 
       text: times.isReturning ? `Connected again after ${took} s.` : `Connected in ${took} s.`,
     });
   }
-  if (state.kind === "faulted" && before.kind !== "faulted" && !isRepeated(before)) {
+  if (state.kind === "faulted" && before.kind !== "faulted" && isNews(before, state.retryAt, times)) {
     lines.push({ kind: "warning", text: faultSentence(state.fault) });
   }
   return lines;
@@ -53,9 +53,9 @@ function hasStepEnded(step: string, next: BridgeState): boolean {
   return next.kind === "connected" || (next.kind === "connecting" && next.step !== step);
 }
 
-/** A retry that failed like the one before is not news. */
-function isRepeated(before: BridgeState): boolean {
-  return before.kind === "connecting" && before.attempt > 1;
+/** The first failure, and the one after which nothing more is tried; not every retry in between. */
+function isNews(before: BridgeState, retryAt: number | null, { isReturning }: Times): boolean {
+  return retryAt === null || before.kind !== "connecting" || (before.attempt === 1 && !isReturning);
 }
 
 function stepLine(step: Parameters<typeof stepSentence>[0], snapshot: Snapshot, tookMs: number): string {

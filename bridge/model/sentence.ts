@@ -11,8 +11,8 @@ export function faultSentence(fault: Fault): string {
   switch (fault.code) {
     case "already-reachable":
       return fault.why === "orbstack"
-        ? `${fault.engine} makes containers reachable by itself; there is nothing to connect.`
-        : `${fault.engine} runs on this very host, so its containers are reachable already; there is nothing to connect.`;
+        ? `OrbStack (${fault.engine}) makes containers reachable by itself; there is nothing to connect.`
+        : `The engine (${fault.engine}) runs on this very host, so its containers are reachable already; there is nothing to connect.`;
     case "helper-missing":
       return `The network helper is not running (${fault.socketPath}); install it with "sudo dockline helper install", or run "sudo dockline up".`;
     case "helper-untrusted":

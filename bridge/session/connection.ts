@@ -7,6 +7,7 @@ import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import { type ConnectStep, unreachable } from "../model/state.js";
 import { Converger } from "./converger.js";
 import type { EngineLink, HelperLink, Ports } from "./ports.js";
+import { assertNotReachableAlready } from "./reachable-already.js";
 import { waitFor } from "./wait-for.js";
 
 export interface ConnectionOptions {
@@ -109,25 +110,7 @@ export class Connection {
       signal,
     );
     await this.#list(engine, signal);
-    await this.#assertNotReachableAlready(engine);
-  }
-
-  async #assertNotReachableAlready(engine: EngineLink): Promise<void> {
-    if (engine.view.operatingSystem === "OrbStack") {
-      throw new FaultError({ code: "already-reachable", engine: "OrbStack", why: "orbstack" });
-    }
-    for (const { network } of this.#facts.plans) {
-      if (network.driver !== "bridge") continue;
-      for (const { gateway } of network.subnets) {
-        if (gateway !== null && (await this.#ports.prober.isOwnAddress(gateway))) {
-          throw new FaultError({
-            code: "already-reachable",
-            engine: engine.view.source,
-            why: "engine-on-this-host",
-          });
-        }
-      }
-    }
+    await assertNotReachableAlready(engine.view, this.#facts.plans, this.#ports.prober);
   }
 
   async #openHelper(signal: AbortSignal): Promise<void> {

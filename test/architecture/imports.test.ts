@@ -59,7 +59,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "what is said to the VM, without how it is reached",
   },
   "bridge/session": {
-    ours: ["bridge/model", "helper/protocol", "vm-setup/plan.ts"],
+    ours: ["bridge/model", "helper/net", "helper/protocol", "vm-setup/plan.ts"],
     packages: ["node:*"],
     reason: "the session drives ports; Docker and the helper are behind them, so that tests can be the world",
   },

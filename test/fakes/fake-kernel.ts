@@ -38,7 +38,10 @@ export class FakeKernel implements System {
   /** Batch lines, or argv joined by blanks, that fail, and what the kernel says. */
   readonly refusals = new Map<string, string>();
   readonly files = new Map<string, string>([["/proc/sys/net/ipv6/conf/default/disable_ipv6", "0\n"]]);
+  /** Whether `ip link add type wireguard` works. */
+  hasKernelWireGuard = false;
   readonly programs = new Set(["/usr/sbin/ip", "/usr/bin/wireguard-go"]);
+  #secretText = "";
   #engineExit: ((exit: ChildExit) => void) | null = null;
   readonly #monitors = new Set<(text: string) => void>();
 
@@ -59,6 +62,11 @@ export class FakeKernel implements System {
       .map((route) => route.dst);
   }
 
+  /** Whether a monitor is running. */
+  get isWatched(): boolean {
+    return this.#monitors.size > 0;
+  }
+
   /** wireguard-go dies; its interface goes with it. */
   killEngine(): void {
     this.#removeLink();
@@ -67,6 +75,7 @@ export class FakeKernel implements System {
   readonly run: Run = async (argv, stdin = "") => {
     const [program, ...words] = argv;
     const command = words.join(" ");
+    if (program === "/usr/bin/wg") return this.#wg(command);
     if (program !== "/usr/sbin/ip") return this.#violation(argv.join(" "));
     const refusal = this.refusals.get(command);
     if (refusal !== undefined) return { exitCode: 2, stdout: "", stderr: `RTNETLINK answers: ${refusal}\n` };
@@ -75,6 +84,12 @@ export class FakeKernel implements System {
         return ok(JSON.stringify(this.#addressRows()));
       case "-json route show table all":
         return ok(JSON.stringify(this.routes));
+      case `link add dev ${OURS} type wireguard`:
+        if (!this.hasKernelWireGuard)
+          return { exitCode: 2, stdout: "", stderr: "Error: Unknown device type.\n" };
+        this.writes.push(command);
+        this.#addEngine();
+        return ok("");
       case `link delete dev ${OURS}`:
         if (!this.links.has(OURS))
           return { exitCode: 1, stdout: "", stderr: `Cannot find device "${OURS}"\n` };
@@ -112,8 +127,10 @@ export class FakeKernel implements System {
 
   readonly secretFile =
     (path: string): WithSecretFile =>
-    (_text, use) =>
-      use(path);
+    (text, use) => {
+      this.#secretText = text;
+      return use(path);
+    };
 
   readonly uapi =
     (_path: string): UapiExchange =>
@@ -142,9 +159,22 @@ export class FakeKernel implements System {
       this.#engineExit = resolve;
     });
     this.writes.push("wireguard-go");
+    this.#addEngine();
+    return { pid: 4002, exited, [Symbol.asyncDispose]: async () => this.#removeLink() };
+  }
+
+  #addEngine(): void {
     this.wireguard = new FakeWireGuard();
     this.links.set(OURS, { mtu: 1420, isUp: false, addresses: [] });
-    return { pid: 4002, exited, [Symbol.asyncDispose]: async () => this.#removeLink() };
+  }
+
+  #wg(command: string): CommandResult {
+    if (this.wireguard === null) return { exitCode: 1, stdout: "", stderr: "No such device\n" };
+    if (command === `show ${OURS} dump`) return ok(this.wireguard.dump());
+    if (command !== `syncconf ${OURS} /run/dockline/wg.conf`) return this.#violation(`wg ${command}`);
+    return this.wireguard.sync(this.#secretText)
+      ? ok("")
+      : { exitCode: 1, stdout: "", stderr: "Configuration parsing error\n" };
   }
 
   #removeLink(): void {

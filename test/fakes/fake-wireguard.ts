@@ -13,7 +13,7 @@ export class FakeWireGuard {
   readonly sets: string[] = [];
   /** The next `set` is answered with this errno. */
   refuseWith = 0;
-  /** Called when the interface would open its port. */
+  /** The port it opens when it may choose. */
   static readonly chosenPort = 40_001;
 
   exchange(operation: string): string {
@@ -26,6 +26,41 @@ export class FakeWireGuard {
       return `errno=${errno}\n`;
     }
     return this.#set(operation.trim().split("\n").slice(1)) ? "errno=0\n" : "errno=-22\n";
+  }
+
+  /** As `wg syncconf` with this file; false when wg could not read it. */
+  sync(config: string): boolean {
+    const lines = config
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" = ") as [string, string?]);
+    const values = (name: string) => lines.flatMap(([key, value]) => (key === name && value ? [value] : []));
+    const known = ["[Interface]", "PrivateKey", "ListenPort", "[Peer]", "PublicKey", "AllowedIPs"];
+    if (!lines.every(([key]) => known.includes(key))) return false;
+    const keys = values("PublicKey").map((key) => Buffer.from(key, "base64").toString("hex"));
+    for (const key of this.peers.keys()) if (!keys.includes(key)) this.peers.delete(key);
+    for (const key of keys) this.#select(key);
+    for (const peer of this.peers.values()) peer.allowed = values("AllowedIPs");
+    this.privateKey = Buffer.from(values("PrivateKey")[0] ?? "", "base64").toString("hex");
+    this.listenPort = Number(values("ListenPort")[0] ?? FakeWireGuard.chosenPort);
+    return true;
+  }
+
+  /** As `wg show INTERFACE dump`. */
+  dump(): string {
+    const base64 = (hex: string) => Buffer.from(hex, "hex").toString("base64");
+    const device = [base64(this.privateKey), "(hidden)", this.listenPort, "off"];
+    const peers = [...this.peers].map(([key, { allowed, endpoint, handshakeSeconds }]) => [
+      base64(key),
+      "(none)",
+      endpoint ?? "(none)",
+      allowed.join(",") || "(none)",
+      handshakeSeconds,
+      0,
+      0,
+      "off",
+    ]);
+    return `${[device, ...peers].map((row) => row.join("\t")).join("\n")}\n`;
   }
 
   /** The other side was heard of. */
