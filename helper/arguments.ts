@@ -1,0 +1,28 @@
+export interface HelperArguments {
+  /** The user who may connect, besides root. */
+  readonly ownerUid: number;
+  /** Exit when the lease has ended, for a helper that was started for one session. */
+  readonly isOnce: boolean;
+}
+
+export const USAGE = "usage: helper [--owner UID] [--once]";
+
+const MAX_UID = 2 ** 32 - 2;
+
+/** null when `argv` is anything but the documented arguments. */
+export function parseArguments(argv: readonly string[]): HelperArguments | null {
+  let parsed: HelperArguments = { ownerUid: 0, isOnce: false };
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index];
+    if (word === "--once") {
+      parsed = { ...parsed, isOnce: true };
+    } else if (word === "--owner") {
+      const uid = argv[++index] ?? "";
+      if (!/^(0|[1-9][0-9]{0,9})$/.test(uid) || Number(uid) > MAX_UID) return null;
+      parsed = { ...parsed, ownerUid: Number(uid) };
+    } else {
+      return null;
+    }
+  }
+  return parsed;
+}

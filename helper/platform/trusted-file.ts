@@ -1,0 +1,27 @@
+import { lstat, realpath } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * The first of `candidates`, absolute paths, that root may execute, with symbolic links resolved; null when
+ * there is none.
+ *
+ * A path is trusted when the file and every folder above it, on the way given and on the resolved one,
+ * belong to root and cannot be written by anyone else: else whoever may write there would become root.
+ */
+export async function findTrusted(candidates: readonly string[]): Promise<string | null> {
+  for (const candidate of candidates) {
+    const resolved = await realpath(candidate).catch(() => null);
+    if (resolved === null) continue;
+    if ((await isTrusted(candidate)) && (await isTrusted(resolved))) return resolved;
+  }
+  return null;
+}
+
+async function isTrusted(path: string): Promise<boolean> {
+  const status = await lstat(path).catch(() => null);
+  if (status === null || status.uid !== 0) return false;
+  // The mode of a symbolic link means nothing; where it leads is checked as a path of its own.
+  if (!status.isSymbolicLink() && (status.mode & 0o022) !== 0) return false;
+  const parent = dirname(path);
+  return parent === path || isTrusted(parent);
+}

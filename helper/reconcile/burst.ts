@@ -1,0 +1,37 @@
+import type { Clock } from "../clock.js";
+
+export interface BurstOptions {
+  readonly clock: Clock;
+  /** Fires when no hint came for this long, ... */
+  readonly quietMs: number;
+  /** ... but not later than this after the first one. */
+  readonly maxMs: number;
+  readonly fire: () => void;
+}
+
+/** Turns a burst of hints into one call. Between bursts there is no timer. */
+export class Burst implements Disposable {
+  readonly #options: BurstOptions;
+  #timer: Disposable | null = null;
+  #latestAt = 0;
+
+  constructor(options: BurstOptions) {
+    this.#options = options;
+  }
+
+  hint(): void {
+    const { clock, quietMs, maxMs } = this.#options;
+    const now = clock.now();
+    if (this.#timer === null) this.#latestAt = now + maxMs;
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = clock.after(Math.max(0, Math.min(quietMs, this.#latestAt - now)), () => {
+      this.#timer = null;
+      this.#options.fire();
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,104 @@
+import { ownedDestinations } from "../net/live-network.js";
+import type { Platform } from "../platform/platform.js";
+import type { DesiredState, HelperStatus } from "../protocol/messages.js";
+import type { DeviceReading } from "../tunnel/device.js";
+import type { Tunnel } from "../tunnel/tunnel.js";
+import { convergePass, type PassResult } from "./pass.js";
+import { EMPTY_STATUS, routeReports, tunnelStatus } from "./status.js";
+
+/**
+ * Keeps the host equal to the one desired state.
+ *
+ * At most one pass runs at a time. Requests that arrive during a pass ask for one more, however many they
+ * are, and all get the newest state's result. Every pass reads the kernel anew, so a pass that was cut off,
+ * or a route that someone else deleted, heals by itself.
+ */
+export class Reconciler {
+  readonly #platform: Platform;
+  readonly #tunnel: Tunnel;
+  #desired: DesiredState | null = null;
+  #last: PassResult = NOTHING;
+  #running: Promise<PassResult> | null = null;
+  #again = false;
+  #mayRepair = false;
+
+  constructor(platform: Platform, tunnel: Tunnel) {
+    this.#platform = platform;
+    this.#tunnel = tunnel;
+  }
+
+  /** Replaces the desired state, null for nothing at all; resolves once a pass with it has ended. */
+  setDesired(desired: DesiredState | null): Promise<PassResult> {
+    this.#desired = desired;
+    return this.reconcile({ mayRepair: true });
+  }
+
+  reconcile({ mayRepair }: { readonly mayRepair: boolean }): Promise<PassResult> {
+    this.#again = true;
+    this.#mayRepair ||= mayRepair;
+    this.#running ??= this.#drain();
+    return this.#running;
+  }
+
+  /** Reads the kernel; changes nothing. */
+  async readStatus(): Promise<HelperStatus> {
+    const desired = this.#desired;
+    const open = this.#tunnel.current;
+    if (desired === null) return EMPTY_STATUS;
+    const { settledGeneration } = this.#last.status;
+    const device = await this.readDevice();
+    if (open === null || device === null) {
+      return {
+        settledGeneration,
+        tunnel: null,
+        routes: routeReports(desired.routes, new Set(), this.#last.refusals),
+      };
+    }
+    const installed = new Set(ownedDestinations(await this.#platform.readNetwork(), open.name));
+    return {
+      settledGeneration,
+      tunnel: tunnelStatus(open, this.#tunnel.publicKey, device),
+      routes: routeReports(desired.routes, installed, this.#last.refusals),
+    };
+  }
+
+  /** What the engine has now; null when there is none, or it is just dying. */
+  async readDevice(): Promise<DeviceReading | null> {
+    return (await this.#tunnel.current?.device.read().catch(() => null)) ?? null;
+  }
+
+  async #drain(): Promise<PassResult> {
+    try {
+      let result = this.#last;
+      while (this.#again) {
+        const mayRepair = this.#mayRepair;
+        this.#again = false;
+        this.#mayRepair = false;
+        result = await this.#pass(mayRepair);
+      }
+      return result;
+    } finally {
+      // Here and not in .finally(): a request in between would be lost.
+      this.#running = null;
+    }
+  }
+
+  async #pass(mayRepair: boolean): Promise<PassResult> {
+    const desired = this.#desired;
+    if (desired === null) {
+      await this.#tunnel.close();
+      this.#last = NOTHING;
+    } else {
+      this.#last = await convergePass({ platform: this.#platform, tunnel: this.#tunnel, desired, mayRepair });
+    }
+    return this.#last;
+  }
+}
+
+const NOTHING: PassResult = {
+  status: EMPTY_STATUS,
+  refusals: new Map(),
+  repaired: 0,
+  withheld: 0,
+  failed: [],
+};

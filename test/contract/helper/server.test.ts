@@ -1,0 +1,246 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { type Helper, startHelper } from "../../../helper/helper.js";
+import { LinuxPlatform } from "../../../helper/platform/linux/linux-platform.js";
+import { FakeClock, settle } from "../../fakes/fake-clock.js";
+import { FakeKernel } from "../../fakes/fake-kernel.js";
+import { desiredState, PEER, quietLog } from "../../fakes/helper-stack.js";
+import { LineClient } from "../../fakes/line-client.js";
+
+const LEASE_MS = 30_000;
+const HELLO = { method: "hello", version: 1 };
+const cleanUps: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+async function newHelper(folder?: string, kernel = new FakeKernel()) {
+  const home = folder ?? (await mkdtemp(join(tmpdir(), "dockline-helper-")));
+  if (folder === undefined) cleanUps.push(() => rm(home, { recursive: true, force: true }));
+  const clock = new FakeClock();
+  const socketPath = join(home, "run", "helper.sock");
+  const helper: Helper = await startHelper({
+    platform: await LinuxPlatform.open(kernel, "/opt/nowhere"),
+    clock,
+    log: quietLog,
+    socketPath,
+    journalPath: join(home, "run", "journal.json"),
+    ownerUid: process.getuid!(),
+    leaseMs: LEASE_MS,
+  });
+  cleanUps.push(() => helper[Symbol.asyncDispose]());
+  const newClient = async () => {
+    const client = await LineClient.open(socketPath);
+    cleanUps.push(() => client[Symbol.dispose]());
+    return client;
+  };
+  const known = async () => {
+    const client = await newClient();
+    await client.ask(HELLO);
+    return client;
+  };
+  return { home, clock, kernel, helper, socketPath, newClient, known };
+}
+
+const apply = (routes: readonly string[], changes = {}) => ({
+  method: "apply",
+  ...desiredState(routes, changes),
+});
+
+/** Polls a fact of this process; the limit is real time. */
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 500 && !isTrue(); turn++) await settle();
+  expect(isTrue()).toBe(true);
+}
+
+test("hello tells version and process, and a session goes from apply to release", async () => {
+  const { kernel, newClient } = await newHelper();
+  const client = await newClient();
+  expect(await client.ask(HELLO)).toEqual({
+    result: { version: 1, helperVersion: "0.1.0", pid: process.pid },
+  });
+  expect((await client.ask(apply(["172.20.0.0/16"]))).result.routes).toEqual([
+    { destination: "172.20.0.0/16", state: "installed" },
+  ]);
+  expect(await client.ask({ method: "release" })).toEqual({
+    result: { settledGeneration: null, tunnel: null, routes: [] },
+  });
+  expect([...kernel.links.keys()]).toEqual(["lo"]);
+  expect(kernel.violations).toEqual([]);
+});
+
+test("the socket is for its owner alone, in a folder that only the helper writes to", async () => {
+  const { home, socketPath } = await newHelper();
+  const modes = await Promise.all(
+    [join(home, "run"), socketPath].map(async (path) => (await stat(path)).mode & 0o777),
+  );
+  expect(modes).toEqual([0o755, 0o600]);
+});
+
+test.each([
+  ["garbage", "\u0000\u0001\u0002 GET / HTTP/1.1\r\n", "not-json"],
+  ["a line that is too long", `"${"x".repeat(300_000)}"\n`, "line-too-long"],
+  ["a line without an end", "x".repeat(300_000), "line-too-long"],
+])("%s is answered once, and the connection is closed", async (_, bytes, code) => {
+  const { kernel, newClient } = await newHelper();
+  const client = await newClient();
+  client.send(bytes);
+  client.send(`${JSON.stringify({ id: 1, ...HELLO })}\n`);
+  await client.closed;
+  expect(client.messages).toEqual([{ id: null, error: { code, message: expect.any(String) } }]);
+  expect(kernel.writes).toEqual([]);
+});
+
+test.each([
+  ["an unknown verb", { method: "exec", argv: ["id"] }, "unknown-method"],
+  ["an unknown field", { ...apply([]), path: "/etc/passwd" }, "unknown-field"],
+  ["a public prefix", apply(["8.8.8.0/24"]), "route-public"],
+  ["a default route", apply(["0.0.0.0/0"]), "route-default"],
+  ["a private key", apply([], { peer: { ...PEER, privateKey: "x" } }), "private-key"],
+  ["a key that is too short", apply([], { peer: { publicKey: "AAAA" } }), "bad-field"],
+])("%s changes nothing, and the next request is answered", async (_, request, code) => {
+  const { kernel, known } = await newHelper();
+  const client = await known();
+  expect((await client.ask(request)).error?.code).toBe(code);
+  expect((await client.ask({ method: "status" })).result.tunnel).toBeNull();
+  expect(kernel.writes).toEqual([]);
+});
+
+test.each([apply([]), { method: "release" }, { method: "status" }])(
+  "before hello, $method is refused",
+  async (request) => {
+    const { newClient } = await newHelper();
+    expect((await (await newClient()).ask(request)).error?.code).toBe("hello-first");
+  },
+);
+
+test("a client of another version is told so and disconnected", async () => {
+  const { newClient } = await newHelper();
+  const client = await newClient();
+  expect(await client.ask({ method: "hello", version: 2 })).toEqual({
+    error: {
+      code: "version-mismatch",
+      message: "the helper speaks protocol 1, not 2; install app and helper of one version",
+    },
+  });
+  await client.closed;
+});
+
+test("a second client may look, but neither apply nor release while the first is connected", async () => {
+  const { kernel, known } = await newHelper();
+  const [first, second] = [await known(), await known()];
+  await first.ask(apply(["172.20.0.0/16"]));
+  expect((await second.ask(apply(["172.21.0.0/16"]))).error?.code).toBe("busy");
+  expect((await second.ask({ method: "release" })).error?.code).toBe("busy");
+  expect((await second.ask({ method: "status" })).result.routes).toHaveLength(1);
+  expect(kernel.ourRoutes).toEqual(["10.33.33.2", "172.20.0.0/16"]);
+  await first.ask({ method: "release" });
+  expect((await second.ask(apply(["172.21.0.0/16"]))).result.routes).toHaveLength(1);
+});
+
+test("every client that said hello sees what changed, and nothing when nothing changed", async () => {
+  const { kernel, clock, known, newClient } = await newHelper();
+  const [first, second, stranger] = [await known(), await known(), await newClient()];
+  await first.ask(apply(["172.20.0.0/16"]));
+  await second.message((one) => "observation" in one);
+  await first.ask(apply(["172.20.0.0/16"]));
+  kernel.setRoutes(kernel.routes);
+  await clock.pass(5_000);
+  await second.ask({ method: "status" });
+  expect(second.messages.filter((one) => "observation" in (one as object))).toEqual([
+    { observation: "status", status: expect.objectContaining({ settledGeneration: 1 }) },
+  ]);
+  expect(stranger.messages).toEqual([]);
+});
+
+test("a client that went away has the lease's time to come back", async () => {
+  const { kernel, clock, known } = await newHelper();
+  const first = await known();
+  await first.ask(apply(["172.20.0.0/16"]));
+  kernel.wireguard!.handshake("10.99.0.2:51820");
+  await clock.pass(1_000);
+  first[Symbol.dispose]();
+  await until(() => clock.pending === 1);
+  await clock.pass(LEASE_MS - 1);
+  expect(kernel.ourRoutes).toHaveLength(2);
+  const second = await known();
+  await second.ask(apply(["172.20.0.0/16"]));
+  second[Symbol.dispose]();
+  await until(() => clock.pending === 1);
+  await clock.pass(LEASE_MS);
+  await until(() => !kernel.links.has("dockline0"));
+  expect(clock.pending).toBe(0);
+});
+
+test("a helper for one session ends with its lease, and one that nobody used ends too", async () => {
+  const used = await newHelper();
+  used.helper.expectClient();
+  const client = await used.known();
+  await client.ask(apply([]));
+  await client.ask({ method: "release" });
+  client[Symbol.dispose]();
+  await used.helper.leaseEnded;
+  const unused = await newHelper();
+  unused.helper.expectClient();
+  await unused.clock.pass(LEASE_MS);
+  await unused.helper.leaseEnded;
+});
+
+test("a burst of applies on one connection is answered whole, with the newest state, in two passes", async () => {
+  const { kernel, known } = await newHelper();
+  const client = await known();
+  const burst = Array.from({ length: 200 }, (_, index) =>
+    client.ask(apply([`10.20.${index}.0/24`], { generation: index })),
+  );
+  const answers = await Promise.all(burst);
+  expect(answers.at(-1)?.result.settledGeneration).toBe(199);
+  expect(kernel.ourRoutes).toEqual(["10.33.33.2", "10.20.199.0/24"]);
+  expect(kernel.writes.filter((line) => line.startsWith("route add 10.20.")).length).toBeLessThan(20);
+});
+
+test("stopping removes everything, and so does the start after a crash", async () => {
+  const crashed = await newHelper();
+  await (await crashed.known()).ask(apply(["172.20.0.0/16"]));
+  const journal = join(crashed.home, "run", "journal.json");
+  expect(JSON.parse(await readFile(journal, "utf8"))).toEqual({
+    interfaceName: "dockline0",
+    engine: "wireguard-go",
+    pid: 4002,
+  });
+  await crashed.helper[Symbol.asyncDispose]();
+  expect([...crashed.kernel.links.keys()]).toEqual(["lo"]);
+
+  crashed.kernel.addLink("dockline0", ["10.33.33.1/32"]);
+  crashed.kernel.routes = [{ dst: "172.20.0.0/16", dev: "dockline0", protocol: "68" }];
+  await writeFile(journal, "half a jour");
+  await newHelper(crashed.home, crashed.kernel);
+  expect([[...crashed.kernel.links.keys()], crashed.kernel.routes]).toEqual([["lo"], []]);
+  await expect(readFile(journal)).rejects.toThrow("ENOENT");
+});
+
+test("a second helper refuses to start and leaves the first one's work alone", async () => {
+  const first = await newHelper();
+  await (await first.known()).ask(apply(["172.20.0.0/16"]));
+  await expect(newHelper(first.home, first.kernel)).rejects.toThrow("another helper answers on");
+  expect(first.kernel.ourRoutes).toEqual(["10.33.33.2", "172.20.0.0/16"]);
+});
+
+test("a file that is no socket any more, as a crash leaves it, is replaced", async () => {
+  const first = await newHelper();
+  await first.helper[Symbol.asyncDispose]();
+  await writeFile(first.socketPath, "");
+  const second = await newHelper(first.home);
+  expect((await (await second.newClient()).ask(HELLO)).result.version).toBe(1);
+});
+
+test("a tunnel that cannot be made is one sentence, and the client stays connected", async () => {
+  const { kernel, known } = await newHelper();
+  kernel.programs.delete("/usr/bin/wireguard-go");
+  const client = await known();
+  const { error } = await client.ask(apply([]));
+  expect(error).toEqual({ code: "tunnel-failed", message: expect.stringContaining("install it as") });
+  expect((await client.ask({ method: "status" })).result.tunnel).toBeNull();
+});

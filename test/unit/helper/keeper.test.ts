@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import type { HelperStatus } from "../../../helper/protocol/messages.js";
+import { settle } from "../../fakes/fake-clock.js";
+import { desiredState, helperStack } from "../../fakes/helper-stack.js";
+
+const installed = (status: HelperStatus) =>
+  status.routes.filter((route) => route.state === "installed").map((route) => route.destination);
+const refused = (status: HelperStatus) =>
+  status.routes.flatMap((route) =>
+    route.state === "refused" ? [[route.destination, route.reason.code]] : [],
+  );
+const allowedIps = (stack: Awaited<ReturnType<typeof helperStack>>) =>
+  [...stack.kernel.wireguard!.peers.values()].map((peer) => peer.allowed);
+
+test("a route that collides with a LAN the host has joined is withdrawn and told, and comes back after", async () => {
+  const stack = await helperStack();
+  await stack.keeper.apply(desiredState(["172.20.0.0/16"]));
+  stack.kernel.addLink("wlan0", ["172.20.5.9/24"]);
+  stack.kernel.setRoutes(stack.kernel.routes);
+  await stack.clock.pass(200);
+  expect(stack.kernel.ourRoutes).toEqual(["10.33.33.2"]);
+  expect(allowedIps(stack)).toEqual([["10.33.33.2/32"]]);
+  expect(refused(stack.observed.at(-1)!)).toEqual([["172.20.0.0/16", "covers-lan"]]);
+  stack.kernel.links.delete("wlan0");
+  stack.kernel.setRoutes(stack.kernel.routes);
+  await stack.clock.pass(200);
+  expect(installed(stack.observed.at(-1)!)).toEqual(["172.20.0.0/16"]);
+});
+
+test("the kernel's WireGuard is used where kernel and wg have it, and behaves the same", async () => {
+  const stack = await helperStack();
+  const { keeper, kernel, clock, observed } = stack;
+  kernel.programs.add("/usr/bin/wg");
+  kernel.hasKernelWireGuard = true;
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  expect(kernel.writes.slice(0, 2)).toEqual([
+    "link add dev dockline0 type wireguard",
+    "link set dev dockline0 mtu 1420",
+  ]);
+  expect(allowedIps(stack)).toEqual([["10.33.33.2/32", "172.20.0.0/16"]]);
+  kernel.wireguard!.handshake("10.99.0.2:51820");
+  await clock.pass(1_000);
+  expect(observed.at(-1)).toMatchObject({
+    tunnel: { engine: "kernel", listenPort: 40_001, peer: { endpoint: "10.99.0.2:51820" } },
+  });
+  kernel.killEngine();
+  await clock.pass(200);
+  expect(kernel.ourRoutes).toEqual(["10.33.33.2", "172.20.0.0/16"]);
+  await keeper.release();
+  expect([[...kernel.links.keys()], kernel.violations, clock.pending]).toEqual([["lo"], [], 0]);
+});
+
+test("the first handshake is told, an endpoint inside a route withdraws it, and then there is no timer", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16", "172.21.0.0/16"]));
+  await clock.pass(5_000);
+  kernel.wireguard!.handshake("172.21.0.9:51820");
+  await clock.pass(1_000);
+  expect(observed.at(-1)).toMatchObject({
+    tunnel: { peer: { endpoint: "172.21.0.9:51820", lastHandshakeAt: 1_700_000_000_000 } },
+    routes: [
+      { destination: "172.20.0.0/16", state: "installed" },
+      { state: "refused", reason: { code: "covers-endpoint", address: "172.21.0.9" } },
+    ],
+  });
+  await clock.pass(1_000);
+  expect(clock.pending).toBe(0);
+});
+
+test("while nobody answers, the engine is asked less and less often", async () => {
+  const { keeper, kernel, clock } = await helperStack();
+  await keeper.apply(desiredState([]));
+  let reads = 0;
+  const { wireguard } = kernel;
+  const exchange = wireguard!.exchange.bind(wireguard);
+  wireguard!.exchange = (operation) => {
+    reads++;
+    return exchange(operation);
+  };
+  await clock.pass(1_000);
+  expect(reads).toBeGreaterThan(20);
+  await clock.pass(3_600_000);
+  reads = 0;
+  await clock.pass(300_000);
+  expect(reads).toBe(10);
+});
+
+test("an engine that died is replaced under the same key and port, and that is told", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  const before = await keeper.apply(desiredState(["172.20.0.0/16"]));
+  kernel.wireguard!.handshake("10.99.0.2:51820");
+  await clock.pass(1_000);
+  kernel.killEngine();
+  await clock.pass(200);
+  expect(kernel.ourRoutes).toEqual(["10.33.33.2", "172.20.0.0/16"]);
+  expect(observed.at(-1)).toEqual(before);
+});
+
+test("a program that keeps removing our route is given in to, and a new apply begins anew", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  const removeOurs = () => kernel.setRoutes(kernel.routes.filter((route) => route.dst !== "172.20.0.0/16"));
+  const delays: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    removeOurs();
+    const start = clock.now();
+    while (!kernel.ourRoutes.includes("172.20.0.0/16") && clock.now() - start < 40_000) await clock.pass(100);
+    delays.push(clock.now() - start);
+  }
+  expect(delays).toEqual([200, 1_000, 5_000, 30_000]);
+  removeOurs();
+  await clock.pass(100_000);
+  expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "kernel"]]);
+  expect(installed(await keeper.apply(desiredState(["172.20.0.0/16"])))).toEqual(["172.20.0.0/16"]);
+});
+
+test("release removes everything, whatever is going on, and leaves neither timer nor monitor", async () => {
+  const { keeper, kernel, clock } = await helperStack();
+  kernel.setRoutes([{ dst: "10.9.0.0/16", dev: "eth0", protocol: "static" }]);
+  const applying = keeper.apply(desiredState(["172.20.0.0/16"]));
+  const released = await keeper.release();
+  await applying;
+  expect(released).toEqual({ settledGeneration: null, tunnel: null, routes: [] });
+  expect(kernel.routes).toEqual([{ dst: "10.9.0.0/16", dev: "eth0", protocol: "static" }]);
+  expect([...kernel.links.keys()]).toEqual(["lo"]);
+  expect([clock.pending, kernel.isWatched]).toEqual([0, false]);
+});
+
+test("an apply that follows a release at once wins", async () => {
+  const { keeper, kernel } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  const [, status] = await Promise.all([keeper.release(), keeper.apply(desiredState(["172.21.0.0/16"]))]);
+  expect(installed(status)).toEqual(["172.21.0.0/16"]);
+  expect(kernel.ourRoutes).toEqual(["10.33.33.2", "172.21.0.0/16"]);
+});
+
+test("status reads the kernel and changes nothing", async () => {
+  const { keeper, kernel } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16", "172.21.0.0/16"]));
+  kernel.routes = kernel.routes.filter((route) => route.dst !== "172.21.0.0/16");
+  const writes = kernel.writes.length;
+  const status = await keeper.status();
+  await settle();
+  expect([installed(status), refused(status)]).toEqual([["172.20.0.0/16"], [["172.21.0.0/16", "kernel"]]]);
+  expect(kernel.writes.length).toBe(writes);
+});
