@@ -10,6 +10,7 @@ import { prepareLab } from "./lab/prepare-lab.js";
  */
 const ROOT = resolve(import.meta.dirname, "../..");
 const REPORTS = join(ROOT, "dist/test-reports");
+const TIER_LIMIT_MS = 20 * 60_000;
 
 interface Tier {
   readonly name: string;
@@ -47,6 +48,8 @@ function runTier(name: string): Tier {
   const { status } = spawnSync(process.execPath, [vitest, ...args, ...reporters], {
     cwd: ROOT,
     stdio: "inherit",
+    timeout: TIER_LIMIT_MS,
+    killSignal: "SIGKILL",
   });
   const tier = readReport(name, report);
   // A run that broke outside of a test (a syntax error, a hook) has no failed test, but has failed.

@@ -101,6 +101,25 @@ test("a malformed context file is named with what is wrong in it", async () => {
   ]);
 });
 
+test("an engine that is too old is told with its version", async () => {
+  const file = join(folder, "old-engine.js");
+  writeFileSync(
+    file,
+    `require("http").createServer((request, response) => {
+      response.setHeader("Content-Type", "application/json");
+      response.end(JSON.stringify({ Version: "19.03.15", ApiVersion: "1.40", MinAPIVersion: "1.12" }));
+    }).listen("/run/old-engine.sock", () => console.log("listening"));`,
+  );
+  const old = lab.spawnMac([process.execPath, file]);
+  await new Promise((resolve) => old.stdout?.once("data", resolve));
+  const result = await dockline(lab, ["up", "--host", "unix:///run/old-engine.sock"]);
+  old.kill("SIGKILL");
+  expect([result.exitCode, result.stderr]).toEqual([
+    4,
+    "! Docker engine 19.03.15 (API 1.40) is too old; update it to 20.10 or later.\n",
+  ]);
+});
+
 test("a truncated image tar is refused before the engine sees it", async () => {
   const dist = join(dirname(labScript("up.sh")), "../../dist");
   const copy = join(folder, "dist");

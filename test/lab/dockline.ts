@@ -23,6 +23,11 @@ export class DocklineUp implements AsyncDisposable {
   readonly #ended: Promise<number | null>;
   #story = "";
 
+  /** Returns at once. */
+  static start(lab: Lab, args: readonly string[] = []): DocklineUp {
+    return new DocklineUp(lab, args);
+  }
+
   /** Resolves when it says that it is connected. */
   static async connect(lab: Lab, args: readonly string[] = []): Promise<DocklineUp> {
     const up = new DocklineUp(lab, args);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DocklineUp, dockline } from "./dockline.js";
 import { eventually } from "./eventually.js";
+import { firewallState } from "./firewall-state.js";
 import { innerPid } from "./inner-process.js";
 import { Lab } from "./lab.js";
 import { type Reach, reaches } from "./reach.js";
@@ -113,6 +114,19 @@ test("a route that somebody deletes comes back, and one that somebody adds stays
   await lab.mac(["ip", "route", "del", "172.17.0.0/16", "dev", "dockline0"]);
   expect(await eventually(reach, isOpen)).toEqual(OPEN);
   expect((await lab.mac(["ip", "route", "show", "198.51.100.0/24"])).stdout).toContain("dockline0");
+});
+
+test("Ctrl-C in the middle of connecting leaves nothing on either side", async () => {
+  await using lab = await Lab.start();
+  const before = await firewallState(lab);
+  for (const pattern of [/find the engine/, /tunnel interface/, /set up the VM/]) {
+    await using up = DocklineUp.start(lab);
+    await up.says(pattern);
+    expect(await up.interrupt()).toBe(0);
+    expect(await ours(lab)).toEqual(NOTHING);
+    expect(await firewallState(lab)).toEqual(before);
+    expect(await lab.docker(["ps", "--all", "--quiet"])).toBe("");
+  }
 });
 
 test("a whole disconnect takes its helper and its processes along", async () => {
