@@ -1,4 +1,4 @@
-import { unreachable } from "./state.js";
+import { unreachable } from "./unreachable.js";
 
 /** Why something about the engine failed: one member per thing that a person can act on. */
 export type EngineFailure =

@@ -4,7 +4,8 @@ import type { SkipReason } from "./desired.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
 import type { Verdict } from "./snapshot.js";
-import { type BridgeState, type ConnectStep, unreachable } from "./state.js";
+import type { BridgeState, ConnectStep } from "./state.js";
+import { unreachable } from "./unreachable.js";
 
 /** What is wrong and what to do, for a person; the only place where faults become words. */
 export function faultSentence(fault: Fault): string {

@@ -45,8 +45,3 @@ export type Effect =
   | { readonly do: "stop-steps" }
   | { readonly do: "tear-down" }
   | { readonly do: "schedule-retry"; readonly at: number };
-
-/** Fails to compile when a union gained a member that a switch does not handle. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}

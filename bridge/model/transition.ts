@@ -1,5 +1,6 @@
 import { type Fault, isWorthRetrying } from "./fault.js";
-import { type BridgeEvent, type BridgeState, CONNECT_STEPS, type Effect, unreachable } from "./state.js";
+import { type BridgeEvent, type BridgeState, CONNECT_STEPS, type Effect } from "./state.js";
+import { unreachable } from "./unreachable.js";
 
 type Next = readonly [state: BridgeState, effects: readonly Effect[]];
 

@@ -4,7 +4,8 @@ import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desir
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
-import { type ConnectStep, unreachable } from "../model/state.js";
+import type { ConnectStep } from "../model/state.js";
+import { unreachable } from "../model/unreachable.js";
 import { Converger } from "./converger.js";
 import type { EngineLink, HelperLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";

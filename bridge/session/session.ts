@@ -1,14 +1,9 @@
 import type { Fault } from "../model/fault.js";
 import { faultOf } from "../model/fault-error.js";
 import { type Snapshot, snapshotOf } from "../model/snapshot.js";
-import {
-  type BridgeEvent,
-  type BridgeState,
-  type ConnectStep,
-  type Effect,
-  unreachable,
-} from "../model/state.js";
+import type { BridgeEvent, BridgeState, ConnectStep, Effect } from "../model/state.js";
 import { transition } from "../model/transition.js";
+import { unreachable } from "../model/unreachable.js";
 import { Connection, type ConnectionOptions } from "./connection.js";
 import { Listeners } from "./listeners.js";
 import type { Ports } from "./ports.js";
