@@ -19,6 +19,7 @@ export class InstallError extends Error {
   readonly code:
     | "not-root"
     | "no-systemd"
+    | "other-helper"
     | "unsafe-folder"
     | "systemctl-failed"
     | "not-answering"
@@ -46,6 +47,7 @@ export async function installHelper({ program, ownerUid }: InstallOptions): Prom
   await stat(program).catch((cause: unknown) => {
     throw new InstallError("not-built", `${program} is missing; run "npm run build" first.`, { cause });
   });
+  await assertNoOtherHelper();
   await mkdir(FOLDER, { recursive: true, mode: 0o755 });
   await assertOnlyRootWrites(FOLDER);
   await copyInto(process.execPath, FILES.node, 0o755);
@@ -64,6 +66,8 @@ export async function uninstallHelper(): Promise<void> {
     await systemctl("disable", "--now", UNIT);
     await rm(UNIT_FILE);
     await systemctl("daemon-reload");
+    // systemd preserves it, and a helper that was killed left its socket there.
+    await rm(dirname(HELPER_SOCKET), { recursive: true, force: true });
   }
   await rm(FOLDER, { recursive: true, force: true });
 }
@@ -112,7 +116,24 @@ async function assertInstallable(): Promise<void> {
   if (process.getuid?.() !== 0) {
     throw new InstallError(
       "not-root",
-      "Installing the helper needs root rights; run the same command with sudo.",
+      "Installing or removing the helper needs root rights; run the same command with sudo.",
+    );
+  }
+}
+
+/** A helper that "sudo dockline up" started holds the socket, so the installed one could not listen there. */
+async function assertNoOtherHelper(): Promise<void> {
+  // What answers wrongly, or speaks another version, is about to be replaced.
+  const running = await readHelperState().then(
+    (state) => state.running,
+    () => null,
+  );
+  if (running === null) return;
+  const servicePid = await systemctl("show", "--property=MainPID", "--value", UNIT);
+  if (Number(servicePid) !== running.pid) {
+    throw new InstallError(
+      "other-helper",
+      `A helper that "sudo dockline up" started is running (process ${running.pid}); run "sudo dockline down" first.`,
     );
   }
 }
@@ -140,9 +161,10 @@ async function copyInto(source: string, target: string, mode: number): Promise<v
   await rename(partial, target);
 }
 
-async function systemctl(...args: readonly string[]): Promise<void> {
+/** Resolves with what it printed. */
+async function systemctl(...args: readonly string[]): Promise<string> {
   try {
-    await promisify(execFile)("systemctl", args, { timeout: SYSTEMCTL_LIMIT_MS });
+    return (await promisify(execFile)("systemctl", args, { timeout: SYSTEMCTL_LIMIT_MS })).stdout;
   } catch (cause) {
     const { stderr, message } = cause as { readonly stderr?: string; readonly message: string };
     const said = (stderr?.trim() || message).split("\n").at(-1);

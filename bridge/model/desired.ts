@@ -1,4 +1,4 @@
-import { type Cidr, overlaps } from "../../helper/net/cidr.js";
+import { type Cidr, type Family, familyOf, overlaps } from "../../helper/net/cidr.js";
 import { staticRefusal } from "../../helper/net/policy.js";
 import type { AddressPair, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmFirewall } from "../../vm-setup/plan.js";
@@ -52,10 +52,16 @@ export function routesOf(plans: readonly NetworkPlan[]): Cidr[] {
  * so the host's address is masqueraded on the way to them; all others see the host's own tunnel address.
  */
 export function planFirewall(plans: readonly NetworkPlan[], engineMajor: number): VmFirewall {
-  const internal = plans.filter((plan) => plan.network.isInternal && plan.routes.length > 0);
+  const bridgesWith = (family: Family) =>
+    plans
+      .filter(
+        ({ network, routes }) => network.isInternal && routes.some((route) => familyOf(route) === family),
+      )
+      .flatMap(({ network }) => network.bridgeName ?? [])
+      .sort();
   return {
     rawAccept: engineMajor >= 28,
-    masqueradeBridges: internal.flatMap(({ network }) => network.bridgeName ?? []).sort(),
+    masquerade: { ipv4: bridgesWith(4), ipv6: bridgesWith(6) },
   };
 }
 

@@ -65,7 +65,7 @@ export class FakeEngine implements EnginePort {
       },
       setUpVm: (plan, onPublicKey) => this.#setUpVm(plan, onPublicKey),
       refreshFirewall: async ({ firewall }) => {
-        this.vm.push(`firewall ${firewall.masqueradeBridges.join()}`);
+        this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}`);
       },
       cleanVm: async () => {
         this.vm.push("clean");

@@ -46,9 +46,14 @@ test("only internal networks are masqueraded, and raw rules are opened from engi
     bridgeNetwork("open", "172.20.0.0/16"),
     bridgeNetwork("shut", "172.21.0.0/16", { isInternal: true }),
     bridgeNetwork("public", "8.8.8.0/24", { isInternal: true }),
+    bridgeNetwork("dual", "172.22.0.0/16", {
+      isInternal: true,
+      subnets: ["172.22.0.0/16", "fd00:22::/64"].flatMap((subnet) => bridgeNetwork("", subnet).subnets),
+    }),
   ]);
-  expect(planFirewall(plans, 27)).toEqual({ rawAccept: false, masqueradeBridges: ["br-shut"] });
-  expect(planFirewall(plans, 28)).toEqual({ rawAccept: true, masqueradeBridges: ["br-shut"] });
+  const masquerade = { ipv4: ["br-dual", "br-shut"], ipv6: ["br-dual"] };
+  expect(planFirewall(plans, 27)).toEqual({ rawAccept: false, masquerade });
+  expect(planFirewall(plans, 28)).toEqual({ rawAccept: true, masquerade });
 });
 
 test("the tunnel keeps clear of Docker's own subnets", () => {

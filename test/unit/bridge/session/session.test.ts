@@ -77,7 +77,12 @@ test("an event that changes nothing writes nothing", async () => {
 test("an engine that goes away is waited for, with the routes left in place, and set up anew", async () => {
   const { world, session } = start();
   await reaches(session, "connected");
-  const gone = new FaultError({ code: "engine-unreachable", address: "unix:///fake", reason: "refused", detail: "" });
+  const gone = new FaultError({
+    code: "engine-unreachable",
+    address: "unix:///fake",
+    reason: "refused",
+    detail: "",
+  });
   world.engines.failures.push(gone, gone);
   world.engines.die();
   await reaches(session, "faulted");

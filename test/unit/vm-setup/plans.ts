@@ -1,0 +1,18 @@
+import type { VmApplyPlan } from "../../../vm-setup/plan.js";
+
+export const HOST_KEY = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
+
+/** A plan in which every field has a value. */
+export const APPLY_PLAN: VmApplyPlan = {
+  action: "apply",
+  tunnel: {
+    mtu: 1420,
+    ipv4: { host: "10.33.33.1", vm: "10.33.33.2" },
+    ipv6: { host: "fd33:33::1", vm: "fd33:33::2" },
+    hostPublicKey: HOST_KEY,
+    hostPort: 51820,
+    keepaliveSeconds: 25,
+  },
+  endpoints: ["host.docker.internal", "default-gateway", "192.168.65.254"],
+  firewall: { rawAccept: true, masquerade: { ipv4: ["br-9096cdb7a309", "lab0"], ipv6: ["lab0"] } },
+};

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { VmPlan } from "../../../vm-setup/plan.js";
+import { renderPlan } from "../../../vm-setup/render.js";
+import { APPLY_PLAN, HOST_KEY } from "./plans.js";
+
+const APPLY_TEXT = `action apply
+ipv4 10.33.33.1 10.33.33.2
+ipv6 fd33:33::1 fd33:33::2
+mtu 1420
+host-key ${HOST_KEY}
+host-port 51820
+keepalive 25
+endpoint host.docker.internal
+endpoint default-gateway
+endpoint 192.168.65.254
+raw-accept
+masquerade4 br-9096cdb7a309
+masquerade4 lab0
+masquerade6 lab0
+end
+`;
+
+const FIREWALL_PLAN: VmPlan = {
+  action: "firewall",
+  addresses: { ipv4: { host: "10.33.33.1", vm: "10.33.33.2" }, ipv6: null },
+  firewall: { rawAccept: false, masquerade: { ipv4: [], ipv6: [] } },
+};
+
+test.each<[VmPlan, string]>([
+  [APPLY_PLAN, APPLY_TEXT],
+  [FIREWALL_PLAN, "action firewall\nipv4 10.33.33.1 10.33.33.2\nend\n"],
+  [{ action: "remove" }, "action remove\nend\n"],
+])("the plan $0.action becomes one statement per line and a last line", (plan, text) => {
+  expect(renderPlan(plan)).toBe(text);
+});
+
+test.each(["a\nend", "a b", "a\tb", "", "a\u0000", "ä"])(
+  "a value that could pass for more is refused: %j",
+  (endpoint) => {
+    expect(() => renderPlan({ ...APPLY_PLAN, endpoints: [endpoint] })).toThrow(RangeError);
+  },
+);

@@ -1,0 +1,109 @@
+#!/bin/sh
+# apply.sh: what the container does. Reads a plan (plan.ts) on standard input, makes it true, and prints one
+# result line. Every part may run again at any time, and finds what an earlier run left.
+#
+# The private key is made here, goes straight into the interface, and is never printed nor stored.
+set -eu
+LC_ALL=C
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH
+
+here=${0%/*}
+interface=dockline0
+# Seconds that the host has for telling the helper our key.
+dial_limit=20
+# Whether this run made the interface, and so has to take everything away when it fails.
+is_new=no
+
+# shellcheck source=plan.sh
+. "$here/plan.sh"
+# shellcheck source=tunnel.sh
+. "$here/tunnel.sh"
+# shellcheck source=firewall.sh
+. "$here/firewall.sh"
+# shellcheck source=nftables.sh
+. "$here/nftables.sh"
+
+# json_text TEXT: TEXT for the inside of a JSON string: one line, printable, bounded.
+json_text() {
+  printf %.400s "$1" | tr -c ' -~' ' ' | sed 's/[\\"]/\\&/g'
+}
+
+# fail CODE DETAIL: takes back what this run made, says why, and ends.
+fail() {
+  trap - EXIT
+  trap '' TERM INT
+  if [ "$is_new" = yes ]; then
+    close_tunnel || :
+    remove_firewall || :
+  fi
+  printf '{"result":"failed","code":"%s","detail":"%s"}\n' "$1" "$(json_text "$2")"
+  exit 1
+}
+
+# try CODE COMMAND...: runs COMMAND quietly; where it fails, the run fails with CODE and what COMMAND said.
+try() {
+  code=$1
+  shift
+  if said=$("$@" 2>&1); then return; fi
+  fail_with "$code" "$1: $said"
+}
+
+# Like fail; but without the right to change networks every command fails in its own way, with one cause.
+fail_with() {
+  case $2 in
+    *"not permitted"* | *"must be root"*) fail no-net-admin "$2" ;;
+    *) fail "$1" "$2" ;;
+  esac
+}
+
+# succeed FORMAT WORD...: prints the result line.
+succeed() {
+  trap - EXIT
+  # shellcheck disable=SC2059 # The callers' own formats.
+  printf "$@"
+}
+
+run_apply() {
+  trap 'fail stopped "the container was told to stop"' TERM INT
+  open_tunnel
+  configure_tunnel
+  # First of all, so that the host adds its peer while the firewall is being written.
+  printf '{"publicKey":"%s"}\n' "$public_key"
+  apply_firewall || fail_with firewall "$said"
+  await_dial
+  dial
+  succeed '{"result":"applied","publicKey":"%s","engine":"%s","firewall":"%s","ipv6":%s,"endpoint":"%s","kernel":"%s"}\n' \
+    "$public_key" "$engine" "$flavour" "$has_ipv6" "$endpoint" "$(json_text "$(uname -r)")"
+  if [ "$engine" = wireguard-go ]; then stay; fi
+}
+
+# An initiation that arrives before the host knows our key is lost, and the next one comes after 5 s.
+await_dial() {
+  # shellcheck disable=SC2016 # The inner shell expands it.
+  word=$(timeout "$dial_limit" sh -c 'read -r word && printf %s "$word"') || word=''
+  [ "$word" = dial ] || fail no-dial "the word to dial did not come; the limit is $dial_limit s"
+}
+
+run_firewall() {
+  find_ipv6
+  apply_firewall || fail_with firewall "$said"
+  succeed '{"result":"refreshed","firewall":"%s"}\n' "$flavour"
+}
+
+run_remove() {
+  remove_firewall || fail_with firewall "$said"
+  close_tunnel || fail_with interface "$said"
+  succeed '{"result":"removed"}\n'
+}
+
+# Where set -e ends the run, there still is a result line.
+trap 'fail interface "apply.sh ended early while $doing"' EXIT
+doing="reading the plan"
+read_plan
+doing="carrying out \"$action\""
+case $action in
+  apply) run_apply ;;
+  firewall) run_firewall ;;
+  remove) run_remove ;;
+esac

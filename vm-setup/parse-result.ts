@@ -1,0 +1,86 @@
+import type { VmApplied, VmFailed, VmFailureCode, VmFirewallFlavour, VmRefreshed, VmResult } from "./plan.js";
+
+/** The key of the line `{"publicKey":"…"}`, which comes before the result; null for any other line. */
+export function parsePublicKeyLine(line: string): string | null {
+  const fields = parseFields(line);
+  if (fields === null || !hasOnly(fields, ["publicKey"])) return null;
+  return isKey(fields["publicKey"]) ? fields["publicKey"] : null;
+}
+
+/** The result in a line of the container's output; null for any other line, and for one with other fields. */
+export function parseResultLine(line: string): VmResult | null {
+  const fields = parseFields(line);
+  if (fields === null) return null;
+  switch (fields["result"]) {
+    case "applied":
+      return parseApplied(fields);
+    case "refreshed":
+      return parseRefreshed(fields);
+    case "removed":
+      return hasOnly(fields, ["result"]) ? { result: "removed" } : null;
+    case "failed":
+      return parseFailed(fields);
+    default:
+      return null;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const FLAVOURS: readonly VmFirewallFlavour[] = ["iptables-nft", "iptables-legacy", "nftables", "none"];
+const ENGINES: readonly VmApplied["engine"][] = ["kernel", "wireguard-go"];
+const CODES: readonly VmFailureCode[] = [
+  "bad-plan",
+  "no-wireguard",
+  "no-net-admin",
+  "no-dial",
+  "no-handshake",
+  "firewall",
+  "interface",
+  "stopped",
+];
+
+function parseApplied(fields: Fields): VmApplied | null {
+  const names = ["result", "publicKey", "engine", "firewall", "ipv6", "endpoint", "kernel"];
+  const { publicKey, ipv6, endpoint, kernel } = fields;
+  const engine = ENGINES.find((one) => one === fields["engine"]);
+  const firewall = FLAVOURS.find((one) => one === fields["firewall"]);
+  if (!hasOnly(fields, names) || engine === undefined || firewall === undefined) return null;
+  if (!isKey(publicKey) || typeof ipv6 !== "boolean" || !isText(endpoint) || !isText(kernel)) return null;
+  return { result: "applied", publicKey, engine, firewall, ipv6, endpoint, kernel };
+}
+
+function parseRefreshed(fields: Fields): VmRefreshed | null {
+  const firewall = FLAVOURS.find((one) => one === fields["firewall"]);
+  if (!hasOnly(fields, ["result", "firewall"]) || firewall === undefined) return null;
+  return { result: "refreshed", firewall };
+}
+
+function parseFailed(fields: Fields): VmFailed | null {
+  const code = CODES.find((one) => one === fields["code"]);
+  const { detail } = fields;
+  if (!hasOnly(fields, ["result", "code", "detail"]) || code === undefined || !isText(detail)) return null;
+  return { result: "failed", code, detail };
+}
+
+function parseFields(line: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
+
+function hasOnly(fields: Fields, names: readonly string[]): boolean {
+  return Object.keys(fields).every((name) => names.includes(name));
+}
+
+function isKey(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z0-9+/]{43}=$/.test(value);
+}
+
+/** The container runs beside other people's containers: what it says is bounded. */
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= 1000;
+}

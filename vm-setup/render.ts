@@ -1,0 +1,63 @@
+import type { AddressPair } from "../helper/protocol/messages.js";
+import type { VmAddresses, VmFirewall, VmPlan, VmTunnel } from "./plan.js";
+
+/**
+ * What the container reads on its standard input: one statement per line, the last one "end". plan.sh is the
+ * other side, and checks every value again.
+ *
+ * @throws RangeError when a value is empty or holds white space or control characters: it could pass for a
+ *   statement of its own.
+ */
+export function renderPlan(plan: VmPlan): string {
+  return [["action", plan.action], ...bodyOf(plan), ["end"]].map(renderLine).join("");
+}
+
+/** What makes the container dial, once the host knows the key that it printed. */
+export const DIAL_LINE = "dial\n";
+
+type Line = readonly string[];
+
+function bodyOf(plan: VmPlan): Line[] {
+  switch (plan.action) {
+    case "apply":
+      return [
+        ...addressLines(plan.tunnel),
+        ...tunnelLines(plan.tunnel),
+        ...plan.endpoints.map((endpoint) => ["endpoint", endpoint]),
+        ...firewallLines(plan.firewall),
+      ];
+    case "firewall":
+      return [...addressLines(plan.addresses), ...firewallLines(plan.firewall)];
+    case "remove":
+      return [];
+  }
+}
+
+function addressLines({ ipv4, ipv6 }: VmAddresses): Line[] {
+  const line = (word: string, pair: AddressPair): Line => [word, pair.host, pair.vm];
+  return ipv6 === null ? [line("ipv4", ipv4)] : [line("ipv4", ipv4), line("ipv6", ipv6)];
+}
+
+function tunnelLines(tunnel: VmTunnel): Line[] {
+  return [
+    ["mtu", String(tunnel.mtu)],
+    ["host-key", tunnel.hostPublicKey],
+    ["host-port", String(tunnel.hostPort)],
+    ["keepalive", String(tunnel.keepaliveSeconds)],
+  ];
+}
+
+function firewallLines({ rawAccept, masquerade }: VmFirewall): Line[] {
+  const bridges = [
+    ...masquerade.ipv4.map((bridge) => ["masquerade4", bridge]),
+    ...masquerade.ipv6.map((bridge) => ["masquerade6", bridge]),
+  ];
+  return rawAccept ? [["raw-accept"], ...bridges] : bridges;
+}
+
+function renderLine(words: Line): string {
+  for (const word of words) {
+    if (!/^[\x21-\x7e]+$/.test(word)) throw new RangeError(`not a word of a plan: ${JSON.stringify(word)}`);
+  }
+  return `${words.join(" ")}\n`;
+}
