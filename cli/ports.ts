@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { dockerEngines } from "../bridge/docker/engine-port.js";
 import { helperPort } from "../bridge/helper-client/launch.js";
 import { systemClock } from "../bridge/session/clock.js";
+import { endpointMemory } from "../bridge/session/endpoint-memory.js";
 import type { Ports } from "../bridge/session/ports.js";
 import { networkProber } from "../bridge/session/prober.js";
 import type { EngineSelection } from "./engine-options.js";
@@ -18,6 +20,13 @@ export function makePorts({ context, host }: EngineSelection, io: Io): Ports {
     }),
     helpers: helperPort(io.resources.helperProgram, io.user.uid),
     prober: networkProber,
+    endpoints: endpointMemory(join(stateDirectory(io), "endpoints.json")),
     clock: systemClock,
   };
+}
+
+/** Where this user's programs keep what may be lost (XDG Base Directory Specification; Apple's counterpart). */
+function stateDirectory({ environment, user }: Io): string {
+  if (user.platform === "darwin") return join(user.home, "Library/Application Support/Dockline");
+  return join(environment["XDG_STATE_HOME"] || join(user.home, ".local/state"), "dockline");
 }

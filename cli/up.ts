@@ -23,7 +23,11 @@ export function upCommand(io: Io): Command {
   return withEngineOptions(new Command("up"))
     .description("connect, and stay connected until Ctrl-C or `dockline down`")
     .option("--mtu <bytes>", "MTU of the tunnel, 1280 to 9000", parseMtu, 1420)
-    .option("--endpoint <address>", "address of this host as the VM sees it (default: found by trying)")
+    .option(
+      "--endpoint <address>",
+      "name or IPv4 address of this host as the VM sees it (default: found by trying)",
+      parseEndpoint,
+    )
     .option("--wait", "keep trying when the first attempt fails, for use at login")
     .option("--json", "print a snapshot per change as one line of JSON on standard output")
     .action((options: UpOptions) => up(options, io));
@@ -98,4 +102,11 @@ function parseMtu(text: string): number {
     throw new InvalidArgumentError("It must be a whole number from 1280 to 9000.");
   }
   return mtu;
+}
+
+function parseEndpoint(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(text)) {
+    throw new InvalidArgumentError("It must be a host name or an IPv4 address.");
+  }
+  return text;
 }

@@ -8,6 +8,8 @@ export interface HelperFiles {
  * The systemd unit of the helper (systemd.exec(5)). It may configure the network and nothing else: no home
  * folders, no other devices than TUN, no new privileges. No MemoryDenyWriteExecute: V8 compiles at run time.
  * No ProcSubset: whether the host does IPv6 stands in /proc/sys. No PrivateDevices: it hides TUN.
+ * ProtectSystem leaves /run writable (systemd 257); and over the sockets there, root could have another service
+ * do what this one may not.
  *
  * The helper alone gets SIGTERM (KillMode), for it stops its own programs once the network is clean; TimeoutStopSec
  * is more than it takes for that at most. /run/wireguard belongs to all tunnels of the host, so it is preserved.
@@ -43,6 +45,8 @@ ProtectKernelModules=yes
 ProtectKernelTunables=yes
 ProtectProc=invisible
 ProtectSystem=strict
+ReadOnlyPaths=/run
+InaccessiblePaths=-/run/dbus -/run/systemd/private
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 RestrictNamespaces=yes
 RestrictRealtime=yes

@@ -130,9 +130,11 @@ export class Connection {
   }
 
   async #setUpVm(signal: AbortSignal): Promise<void> {
-    const plan = this.#vmPlan();
+    const engine = this.#openedEngine();
+    const known = await this.#ports.endpoints.recall(engine.view.id);
+    const plan = this.#vmPlan(known === null ? [] : [known]);
     this.#isVmTouched = true;
-    const vm = await this.#openedEngine().setUpVm(
+    const vm = await engine.setUpVm(
       plan,
       async (key) => {
         this.#peer = key;
@@ -142,6 +144,7 @@ export class Connection {
     );
     this.#firewall = JSON.stringify(plan.firewall);
     this.#learn({ ...this.#facts, vm });
+    await this.#ports.endpoints.remember(engine.view.id, vm.endpoint);
   }
 
   async #awaitHandshake(signal: AbortSignal): Promise<void> {
@@ -177,7 +180,7 @@ export class Connection {
     const before = routesOf(this.#facts.plans).join();
     await this.#list(engine, signal);
     if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
-    const plan = this.#vmPlan();
+    const plan = this.#vmPlan([]);
     if (JSON.stringify(plan.firewall) === this.#firewall) return;
     await engine.refreshFirewall(
       { action: "firewall", addresses: plan.tunnel, firewall: plan.firewall },
@@ -208,7 +211,7 @@ export class Connection {
     this.#learn({ ...this.#facts, helper: await helper.apply(desired, signal) });
   }
 
-  #vmPlan(): VmApplyPlan {
+  #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
     const { tunnel } = this.#established();
     const status = this.#facts.helper?.tunnel;
     if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
@@ -222,7 +225,7 @@ export class Connection {
         hostPort: status.listenPort,
         keepaliveSeconds: KEEPALIVE_SECONDS,
       },
-      endpoints: this.#options.endpoints,
+      endpoints: [...new Set([...firstEndpoints, ...this.#options.endpoints])],
       firewall: planFirewall(this.#facts.plans, this.#openedEngine().majorVersion),
     };
   }

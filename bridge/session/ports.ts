@@ -9,6 +9,7 @@ export interface Ports {
   readonly engines: EnginePort;
   readonly helpers: HelperPort;
   readonly prober: Prober;
+  readonly endpoints: EndpointMemory;
   readonly clock: Clock;
 }
 
@@ -60,6 +61,12 @@ export interface Prober {
   isOwnAddress(address: string): Promise<boolean>;
   /** Whether anything answers at `address` within `timeoutMs`; a refused connection is an answer. */
   answers(address: string, timeoutMs: number, signal: AbortSignal): Promise<boolean>;
+}
+
+/** What worked the last time; never throws. */
+export interface EndpointMemory {
+  recall(engineId: string): Promise<string | null>;
+  remember(engineId: string, endpoint: string): Promise<void>;
 }
 
 export interface Clock {

@@ -1,6 +1,6 @@
 import { parsePublicKeyLine, parseResultLine } from "../../vm-setup/parse-result.js";
 import type { VmApplied, VmApplyPlan, VmPlan, VmResult } from "../../vm-setup/plan.js";
-import { renderPlan } from "../../vm-setup/render.js";
+import { DIAL_LINE, renderPlan } from "../../vm-setup/render.js";
 import { FaultError } from "../model/fault-error.js";
 
 /** Runs the set-up image once; `onLine` may answer a line with one for the container's stdin. */
@@ -21,9 +21,6 @@ export interface ContainerOutcome {
   readonly exitCode: number | null;
 }
 
-/** The word that lets the VM send its first handshake: by then the host must know its key. */
-const DIAL = "dial";
-
 /** Throws FaultError vm-setup-failed or vm-setup-garbled. */
 export async function applyToVm(
   run: RunContainer,
@@ -35,7 +32,7 @@ export async function applyToVm(
     const key = parsePublicKeyLine(line);
     if (key === null) return null;
     await onPublicKey(key);
-    return DIAL;
+    return DIAL_LINE;
   });
   if (result.result !== "applied") throw garbled(null, JSON.stringify(result));
   return result;

@@ -60,7 +60,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   "bridge/session": {
     ours: ["bridge/model", "helper/net", "helper/protocol", "vm-setup/plan.ts"],
-    packages: ["node:*"],
+    packages: ["node:*", "zod"],
     reason: "the session drives ports; Docker and the helper are behind them, so that tests can be the world",
   },
   bridge: {

@@ -2,6 +2,7 @@ import type { DockerContainer, DockerNetwork } from "../../bridge/model/network.
 import type { EngineView } from "../../bridge/model/snapshot.js";
 import type {
   Clock,
+  EndpointMemory,
   EngineEvents,
   EngineLink,
   EnginePort,
@@ -213,6 +214,12 @@ export class FakeWorld implements Ports {
   readonly helpers = new FakeHelper();
   readonly clock = new FakeClock();
   readonly ownAddresses = new Set<string>();
+  /** What is remembered, by engine. */
+  readonly remembered = new Map<string, string>();
+  readonly endpoints: EndpointMemory = {
+    recall: async (engineId) => this.remembered.get(engineId) ?? null,
+    remember: async (engineId, endpoint) => void this.remembered.set(engineId, endpoint),
+  };
   readonly prober: Prober = {
     isOwnAddress: async (address) => this.ownAddresses.has(address),
     answers: async () => true,

@@ -119,6 +119,13 @@ test("a refused route is shown with its reason and does not stop the others", as
   expect(world.helpers.isReleased).toBe(false);
 });
 
+test("the address at which the VM reached this host is tried first the next time", async () => {
+  const { world, session } = start(({ remembered }) => remembered.set("fake", "192.168.5.2"));
+  await reaches(session, "connected");
+  expect(world.engines.plans[0]?.endpoints).toEqual(["192.168.5.2", "default-gateway"]);
+  expect(world.remembered).toEqual(new Map([["fake", "10.99.0.1"]]));
+});
+
 test("disconnecting cleans the VM, releases the helper, and forgets everything", async () => {
   const { world, session } = start();
   await reaches(session, "connected");
