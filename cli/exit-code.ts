@@ -19,6 +19,7 @@ export function exitCodeOf(fault: Fault): number {
     case "already-reachable":
       return EXIT.ok;
     case "helper-missing":
+    case "helper-forbidden":
     case "helper-untrusted":
     case "helper-version":
     case "helper-lost":

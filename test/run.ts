@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { canRunLab } from "./lab/preconditions.js";
-import { prepareLab } from "./lab/prepare-lab.js";
+import { canRunLab, type LabAnswer } from "./lab/preconditions.js";
+import { prepareEngine29, prepareLab } from "./lab/prepare-lab.js";
+import { canRunVm } from "./vm/preconditions.js";
+import { prepareVm } from "./vm/prepare-vm.js";
 
 /**
- * `npm test`: every tier that this machine can run, then one line per tier, why a tier did not run, and the
- * counts as the last line.
+ * `npm test`: the tiers that this machine can run, then one line per tier, why a tier did not run, and the
+ * counts as the last line. `npm test -- --all` adds the tiers that have much to build the first time.
  */
 const ROOT = resolve(import.meta.dirname, "../..");
 const REPORTS = join(ROOT, "dist/test-reports");
@@ -14,33 +16,73 @@ const TIER_LIMIT_MS = 20 * 60_000;
 
 interface Tier {
   readonly name: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: readonly string[];
+  readonly canRun: () => LabAnswer;
+  /** Fetches and builds what the tier needs; throws when that fails. */
+  readonly prepare: () => void;
+  /** What `--all` is asked for; null for tiers that always run. */
+  readonly cost: string | null;
 }
 
+const always = (): LabAnswer => ({ ok: true });
+const nothing = () => {};
+
+const TIERS: readonly Tier[] = [
+  { name: "unit", canRun: always, prepare: nothing, cost: null },
+  { name: "architecture", canRun: always, prepare: nothing, cost: null },
+  { name: "contract", canRun: always, prepare: nothing, cost: null },
+  { name: "lab", canRun: canRunLab, prepare: prepareLab, cost: null },
+  { name: "vm", canRun: canRunVm, prepare: () => void prepareVm(), cost: "QEMU and a Debian kernel, 2 GB" },
+  {
+    name: "engine-29",
+    canRun: canRunLab,
+    prepare: prepareEngine29,
+    cost: "that engine, built in some 7 minutes",
+  },
+];
+
+type Outcome =
+  | {
+      readonly kind: "ran";
+      readonly passed: number;
+      readonly failed: number;
+      readonly skipped: readonly string[];
+    }
+  | { readonly kind: "not-run"; readonly why: string };
+
 function main(): void {
+  const isAll = process.argv.includes("--all");
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
-  const lab = canRunLab();
-  const tiers = ["unit", "architecture", "contract"].map(runTier);
-  if (lab.ok) {
-    prepareLab();
-    tiers.push(runTier("lab"));
-  }
+  const outcomes = TIERS.map((tier) => ({ name: tier.name, outcome: run(tier, isAll) }));
   console.log("");
-  for (const tier of tiers) tellTier(tier);
-  if (!lab.ok) console.log(`lab: NOT RUN: ${lab.why}; ${lab.whatToDo}`);
-  const total = (count: (tier: Tier) => number) => tiers.reduce((sum, tier) => sum + count(tier), 0);
-  const failed = total((tier) => tier.failed);
-  const skipped = total((tier) => tier.skipped.length);
-  console.log(
-    `${total((tier) => tier.passed)} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`,
-  );
+  let [passed, failed, skipped] = [0, 0, 0];
+  for (const { name, outcome } of outcomes) {
+    tell(name, outcome);
+    if (outcome.kind === "not-run") continue;
+    passed += outcome.passed;
+    failed += outcome.failed;
+    skipped += outcome.skipped.length;
+  }
+  console.log(`${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-function runTier(name: string): Tier {
+function run({ name, canRun, prepare, cost }: Tier, isAll: boolean): Outcome {
+  if (cost !== null && !isAll) {
+    return { kind: "not-run", why: `it needs ${cost}; "npm test -- --all" runs it` };
+  }
+  const answer = canRun();
+  if (!answer.ok) return { kind: "not-run", why: `${answer.why}; ${answer.whatToDo}` };
+  try {
+    prepare();
+  } catch (error) {
+    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return { kind: "ran", passed: 0, failed: 1, skipped: [] };
+  }
+  return runVitest(name);
+}
+
+function runVitest(name: string): Outcome {
   const report = join(REPORTS, `${name}.json`);
   const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
   const args = ["run", "--config", "test/vitest.config.ts", "--project", name];
@@ -51,9 +93,9 @@ function runTier(name: string): Tier {
     timeout: TIER_LIMIT_MS,
     killSignal: "SIGKILL",
   });
-  const tier = readReport(name, report);
+  const outcome = readReport(report);
   // A run that broke outside of a test (a syntax error, a hook) has no failed test, but has failed.
-  return status !== 0 && tier.failed === 0 ? { ...tier, failed: 1 } : tier;
+  return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
 }
 
 interface Report {
@@ -64,22 +106,23 @@ interface Report {
   }[];
 }
 
-function readReport(name: string, file: string): Tier {
+function readReport(file: string): Extract<Outcome, { kind: "ran" }> {
   try {
     const report = JSON.parse(readFileSync(file, "utf8")) as Report;
     const skipped = report.testResults
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status !== "passed" && status !== "failed")
       .map(({ fullName }) => fullName);
-    return { name, passed: report.numPassedTests, failed: report.numFailedTests, skipped };
+    return { kind: "ran", passed: report.numPassedTests, failed: report.numFailedTests, skipped };
   } catch {
-    return { name, passed: 0, failed: 1, skipped: [] };
+    return { kind: "ran", passed: 0, failed: 1, skipped: [] };
   }
 }
 
-function tellTier({ name, passed, failed, skipped }: Tier): void {
-  console.log(`${name}: ${passed} passed, ${failed} failed`);
-  for (const test of skipped) console.log(`  skipped: ${test}`);
+function tell(name: string, outcome: Outcome): void {
+  if (outcome.kind === "not-run") return console.log(`${name}: NOT RUN: ${outcome.why}`);
+  console.log(`${name}: ${outcome.passed} passed, ${outcome.failed} failed`);
+  for (const test of outcome.skipped) console.log(`  skipped: ${test}`);
 }
 
 main();

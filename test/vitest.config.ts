@@ -3,6 +3,11 @@ import { defineConfig } from "vitest/config";
 
 const root = join(import.meta.dirname, "..");
 
+/** Real kernels and engines: one lab at a time, so that its timing is its own. */
+const REAL = { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 };
+
+const ENGINE_29 = "test/lab/engine-29.test.ts";
+
 export default defineConfig({
   root,
   test: {
@@ -10,13 +15,9 @@ export default defineConfig({
       tier("unit", { include: ["test/unit/**/*.test.ts"] }),
       tier("architecture", { include: ["test/architecture/**/*.test.ts"] }),
       tier("contract", { include: ["test/contract/**/*.test.ts"], testTimeout: 20_000, hookTimeout: 20_000 }),
-      // Real kernels and engines: one lab at a time, so that its timing is its own.
-      tier("lab", {
-        include: ["test/lab/**/*.test.ts"],
-        fileParallelism: false,
-        testTimeout: 90_000,
-        hookTimeout: 120_000,
-      }),
+      tier("lab", { ...REAL, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
+      tier("engine-29", { ...REAL, include: [ENGINE_29] }),
+      tier("vm", { ...REAL, include: ["test/vm/**/*.test.ts"] }),
     ],
   },
 });

@@ -23,7 +23,7 @@ export class HelperClient implements HelperLink {
   readonly #closings: Listeners<void>;
   readonly hello: HelloResult;
 
-  /** Throws FaultError: helper-missing, helper-untrusted, helper-version, helper-silent. */
+  /** Throws FaultError: helper-missing, helper-forbidden, helper-untrusted, helper-version, helper-silent. */
   static async open(socketPath: string, signal: AbortSignal): Promise<HelperClient> {
     await assertRootOwned(socketPath);
     const statuses = new Listeners<HelperStatus>();
@@ -35,7 +35,11 @@ export class HelperClient implements HelperLink {
       },
       onClose: () => closings.emit(),
     }).catch((cause: unknown) => {
-      throw new FaultError({ code: "helper-missing", socketPath }, { cause });
+      const isForbidden = (cause as NodeJS.ErrnoException).code === "EACCES";
+      throw new FaultError(
+        { code: isForbidden ? "helper-forbidden" : "helper-missing", socketPath },
+        { cause },
+      );
     });
     try {
       const hello = await ask(line, { method: "hello", version: PROTOCOL_VERSION }, helloResult, signal);

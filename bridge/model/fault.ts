@@ -11,6 +11,7 @@ export type Fault =
       readonly why: "engine-on-this-host" | "orbstack";
     }
   | { readonly code: "helper-missing"; readonly socketPath: string }
+  | { readonly code: "helper-forbidden"; readonly socketPath: string }
   | { readonly code: "helper-untrusted"; readonly path: string }
   | { readonly code: "helper-version"; readonly found: number; readonly wanted: number }
   | { readonly code: "helper-lost" }
@@ -33,6 +34,8 @@ export function isWorthRetrying(fault: Fault): boolean {
     case "api-refused":
     case "setup-timeout":
     case "helper-missing":
+    // For a moment a new socket is root's, before it is its user's.
+    case "helper-forbidden":
     case "helper-lost":
     case "helper-silent":
     case "vm-setup-failed":

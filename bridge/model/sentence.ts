@@ -16,6 +16,8 @@ export function faultSentence(fault: Fault): string {
         : `The engine (${fault.engine}) runs on this very host, so its containers are reachable already; there is nothing to connect.`;
     case "helper-missing":
       return `The network helper is not running (${fault.socketPath}); install it with "sudo dockline helper install", or run "sudo dockline up".`;
+    case "helper-forbidden":
+      return `The network helper serves another user (${fault.socketPath}); install it for this one with "sudo dockline helper install".`;
     case "helper-untrusted":
       return `${fault.path} does not belong to root, so whatever answers there is not our helper; remove it and run "sudo dockline helper install".`;
     case "helper-version":

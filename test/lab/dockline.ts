@@ -8,13 +8,19 @@ import { labScript } from "./scripts.js";
 const CLI = join(dirname(labScript("up.sh")), "../../dist/cli.js");
 const CONNECT_LIMIT_MS = 30_000;
 
+/** Where `dockline` runs: the mac of a lab, or a user's session on a host beside it. */
+export type DocklineHost = Pick<Lab, "mac" | "spawnMac" | "dockerSocket">;
+
 /** Runs a `dockline` command in the mac, against the lab's engine, to its end. */
 export function dockline(
-  lab: Lab,
+  host: DocklineHost,
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
-  return lab.mac([process.execPath, CLI, ...args], { ...options, env: { ...engineOf(lab), ...options.env } });
+  return host.mac([process.execPath, CLI, ...args], {
+    ...options,
+    env: { ...engineOf(host), ...options.env },
+  });
 }
 
 /** A `dockline up` that runs in the mac. Disposing of it interrupts it, and waits until it has disconnected. */
@@ -29,14 +35,14 @@ export class DocklineUp implements AsyncDisposable {
   }
 
   /** Resolves when it says that it is connected. */
-  static async connect(lab: Lab, args: readonly string[] = []): Promise<DocklineUp> {
-    const up = new DocklineUp(lab, args);
+  static async connect(host: DocklineHost, args: readonly string[] = []): Promise<DocklineUp> {
+    const up = new DocklineUp(host, args);
     await up.says(/^Connected in/m, CONNECT_LIMIT_MS);
     return up;
   }
 
-  private constructor(lab: Lab, args: readonly string[]) {
-    this.process = lab.spawnMac([process.execPath, CLI, "up", ...args], { env: engineOf(lab) });
+  private constructor(host: DocklineHost, args: readonly string[]) {
+    this.process = host.spawnMac([process.execPath, CLI, "up", ...args], { env: engineOf(host) });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         this.#story += chunk.toString();
@@ -77,6 +83,6 @@ export class DocklineUp implements AsyncDisposable {
   }
 }
 
-function engineOf(lab: Lab): Record<string, string> {
-  return { DOCKER_HOST: `unix://${lab.dockerSocket}` };
+function engineOf({ dockerSocket }: DocklineHost): Record<string, string> {
+  return { DOCKER_HOST: `unix://${dockerSocket}` };
 }

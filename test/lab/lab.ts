@@ -7,8 +7,8 @@ import { LabError } from "./lab-error.js";
 import { canRunLab } from "./preconditions.js";
 import { labScript } from "./scripts.js";
 
-/** Debian suites, for the engines in them: 20.10, 26.1 and 28.5. */
-export type Suite = "bookworm" | "trixie" | "sid";
+/** Debian suites, for the engines in them: 20.10, 26.1 and 28.5. "29" is sid with engine 29. */
+export type Suite = "bookworm" | "trixie" | "sid" | "29";
 
 export interface LabOptions {
   /** Default "sid". */

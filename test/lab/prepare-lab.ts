@@ -10,10 +10,17 @@ import { labScript } from "./scripts.js";
  */
 export function prepareLab(): void {
   run(labScript("prepare.sh"));
+  run(labScript("systemd-prepare.sh"));
   const checkout = join(dirname(labScript("prepare.sh")), "../..");
   for (const arch of IMAGE_ARCHES) {
     run(join(checkout, "vm-setup/rootfs.sh"), arch, join(checkout, "dist/images"));
   }
+}
+
+/** The same for labs with engine 29, which is built from its Go module the first time. */
+export function prepareEngine29(): void {
+  prepareLab();
+  run(labScript("prepare.sh"), "29");
 }
 
 function run(file: string, ...args: readonly string[]): void {

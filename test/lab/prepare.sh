@@ -1,6 +1,7 @@
 #!/bin/bash
 # prepare.sh [SUITE...] : fetches and builds all that the labs share: a tree of Debian packages for each
-# suite's VM (default: bookworm and sid), the mac's tools, and the container images.
+# suite's VM (default: bookworm and sid), the mac's tools, and the container images. The suite "29" is sid
+# with an engine that Debian does not have; see engine-29-build.sh.
 #
 # All of it lies below ${DOCKLINE_CACHE:-~/.cache/dockline}; what is there already is left alone.
 set -euo pipefail
@@ -21,11 +22,14 @@ debs=$lab_checkout/vm-setup/debs.sh
 
 sh "$debs" sid "$arch" "$tools_tree" "${tools[@]}"
 for suite in "${suites[@]}"; do
+  debian=$suite cli=(docker-cli)
   case $suite in
     bookworm) cli=() ;;
-    trixie | sid) cli=(docker-cli) ;;
-    *) fail "there is no suite '$suite' for the lab; use bookworm, trixie or sid" ;;
+    trixie | sid) ;;
+    29) debian=sid ;;
+    *) fail "there is no suite '$suite' for the lab; use bookworm, trixie, sid or 29" ;;
   esac
-  sh "$debs" "$suite" "$arch" "$(tree_of "$suite")" "${engine[@]}" "${cli[@]}" "${system[@]}"
+  sh "$debs" "$debian" "$arch" "$(tree_of "$debian")" "${engine[@]}" "${cli[@]}" "${system[@]}"
+  [ "$suite" = "$debian" ] || "$lab_scripts/engine-29.sh" "$(tree_of "$debian")" "$(tree_of "$suite")"
 done
 "$lab_scripts/images.sh" "$arch" "$tools_tree" "$images"

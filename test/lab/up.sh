@@ -1,11 +1,12 @@
 #!/bin/bash
 # up.sh NAME [OPTION...] [-- DOCKERD-ARGUMENT...] : starts a lab (see README.md) and prints it as one line of JSON.
 #
-#   --suite bookworm|trixie|sid   the Debian suite of the VM: engine 20.10, 26.1 or 28.5 (default: sid)
-#   --iptables nft|legacy         what "iptables" means in the VM (default: nft)
-#   --cgroup v1|v2                what the VM's engine sees (default: v1 where this host has it)
-#   --owner PID                   the lab ends when this process does (default: at down.sh only)
-#   --no-engine                   boots the VM without starting its engine
+#   --suite bookworm|trixie|sid|29  the Debian suite of the VM: engine 20.10, 26.1 or 28.5 (default: sid); 29 is
+#                                   sid with engine 29
+#   --iptables nft|legacy           what "iptables" means in the VM (default: nft)
+#   --cgroup v1|v2                  what the VM's engine sees (default: v1 where this host has it)
+#   --owner PID                     the lab ends when this process does (default: at down.sh only)
+#   --no-engine                     boots the VM without starting its engine
 #
 # A lab of that name that runs already is printed as it is, whatever the options.
 set -euo pipefail
@@ -29,7 +30,7 @@ while [ "$#" -gt 0 ] && [ "$1" != -- ]; do
     *) fail "there is no option '$1'; the head of this file lists them" ;;
   esac
   case $1=$2 in
-    --suite=bookworm | --suite=trixie | --suite=sid) suite=$2 ;;
+    --suite=bookworm | --suite=trixie | --suite=sid | --suite=29) suite=$2 ;;
     --iptables=nft | --iptables=legacy) iptables=$2 ;;
     --cgroup=v1 | --cgroup=v2) cgroup=$2 ;;
     --owner=[1-9]*) owner=$2 ;;
