@@ -120,7 +120,10 @@ function readReport(file: string): Extract<Outcome, { kind: "ran" }> {
 }
 
 function tell(name: string, outcome: Outcome): void {
-  if (outcome.kind === "not-run") return console.log(`${name}: NOT RUN: ${outcome.why}`);
+  if (outcome.kind === "not-run") {
+    console.log(`${name}: NOT RUN: ${outcome.why}`);
+    return;
+  }
   console.log(`${name}: ${outcome.passed} passed, ${outcome.failed} failed`);
   for (const test of outcome.skipped) console.log(`  skipped: ${test}`);
 }

@@ -17,5 +17,5 @@ else
 fi
 
 git ls-files -z --cached --others --exclude-standard -- '*.sh' .ci/run | xargs -0 -n 1 | while read -r script; do
-  "$shellcheck" -x "$script"
+  "$shellcheck" -x -P SCRIPTDIR "$script"
 done
