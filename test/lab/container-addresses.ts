@@ -7,7 +7,10 @@ export interface ContainerAddress {
 }
 
 /** The addresses that the engine gave a container, one entry per network, sorted by the network's name. */
-export async function containerAddresses(lab: Lab, container: string): Promise<ContainerAddress[]> {
+export async function containerAddresses(
+  lab: Pick<Lab, "docker">,
+  container: string,
+): Promise<ContainerAddress[]> {
   const text = await lab.docker(["inspect", "--format", "{{json .NetworkSettings.Networks}}", container]);
   const networks = JSON.parse(text) as Record<string, EndpointSettings>;
   return Object.entries(networks)

@@ -21,7 +21,7 @@ export interface Link {
 
 type SaveCommand = "iptables-nft" | "ip6tables-nft" | "iptables-legacy" | "ip6tables-legacy";
 
-export async function firewallState(lab: Lab): Promise<FirewallState> {
+export async function firewallState(lab: Pick<Lab, "vm">): Promise<FirewallState> {
   const read = async (script: string) => (await must(lab, script)).trim();
   const save = async (script: string) => parseSave(await read(script));
   // Asking a legacy command makes the legacy tables exist, so look whether they do before.
@@ -45,7 +45,7 @@ export async function firewallState(lab: Lab): Promise<FirewallState> {
 
 type Json = Record<string, unknown>;
 
-async function must(lab: Lab, script: string): Promise<string> {
+async function must(lab: Pick<Lab, "vm">, script: string): Promise<string> {
   const { exitCode, stdout, stderr } = await lab.vm(["sh", "-c", script]);
   if (exitCode !== 0) throw new Error(`vm: ${script}: exit ${exitCode}: ${stderr.trim()}`);
   return stdout;

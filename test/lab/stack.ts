@@ -19,7 +19,7 @@ const NETWORKS: Readonly<Record<string, readonly string[]>> = {
  * One container on each kind of network: the default bridge, a user-defined one, an internal one, and one
  * with IPv4 and IPv6.
  */
-export async function startStack(lab: Lab): Promise<readonly Service[]> {
+export async function startStack(lab: Pick<Lab, "docker">): Promise<readonly Service[]> {
   for (const [name, options] of Object.entries(NETWORKS)) {
     await lab.docker(["network", "create", ...options, name]);
   }
@@ -31,7 +31,7 @@ export async function startStack(lab: Lab): Promise<readonly Service[]> {
 }
 
 /** A container on `network`, and its addresses there. */
-export async function startService(lab: Lab, network: string): Promise<Service[]> {
+export async function startService(lab: Pick<Lab, "docker">, network: string): Promise<Service[]> {
   const name = `on-${network}`;
   await lab.docker(["run", "--detach", "--name", name, "--network", network, WEB_IMAGE]);
   const attachments = await containerAddresses(lab, name);

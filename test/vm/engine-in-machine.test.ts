@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DocklineUp, dockline } from "../lab/dockline.js";
+import { eventually } from "../lab/eventually.js";
+import { firewallState } from "../lab/firewall-state.js";
+import { Lab } from "../lab/lab.js";
+import { startService, startStack, WEB_IMAGE } from "../lab/stack.js";
+import { allOf, isOpen, OPEN, reachOf, SHUT } from "./service-reach.js";
+import { VirtualMachine } from "./virtual-machine.js";
+
+let lab: Lab;
+let machine: VirtualMachine;
+
+// One machine for all, for the engine takes its time to load our image; each test leaves it as it was.
+beforeAll(async () => {
+  lab = await Lab.start({ engine: false });
+  machine = await VirtualMachine.restore(lab);
+});
+
+afterAll(() => lab[Symbol.asyncDispose]());
+
+const connect = () => DocklineUp.connect(lab, ["--host", machine.dockerHost]);
+const networkState = () => firewallState({ vm: (argv) => machine.shell(argv) });
+const tunnels = () => machine.must(["wg", "show", "interfaces"]);
+const runningImages = async () => (await machine.docker(["ps", "--format", "{{.Image}}"])).split("\n");
+
+/** What a new key, a new peer or a new handshake would change. */
+const tunnelSession = () =>
+  machine.must(["sh", "-c", "wg show dockline0 public-key && wg show dockline0 latest-handshakes"]);
+
+test("an engine that is restarted is reached again by itself, and its tunnel never went down", async () => {
+  const services = await startService(machine, "bridge");
+  await using up = await connect();
+  const before = await tunnelSession();
+
+  await machine.restartEngine();
+  await machine.docker(["start", "on-bridge"]);
+  await up.says(/^Connected again after/m, 60_000);
+
+  expect(await eventually(() => reachOf(lab, services), isOpen)).toEqual(allOf(services, OPEN));
+  expect(await tunnelSession()).toBe(before);
+  await machine.docker(["rm", "--force", "on-bridge"]);
+});
+
+test("where the kernel has WireGuard, set-up ends, every kind of network answers, and down leaves no trace", async () => {
+  const services = await startStack(machine);
+  expect(services.map(({ network }) => network)).toEqual(["bridge", "shop", "vault", "dual", "dual"]);
+  const before = await networkState();
+  expect(await reachOf(lab, services)).toEqual(allOf(services, SHUT));
+
+  await using up = await connect();
+  const { state, tunnel } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout);
+  expect([state.kind, tunnel.vmEngine, await tunnels()]).toEqual(["connected", "kernel", "dockline0"]);
+  expect(await runningImages()).toEqual(Array(4).fill(WEB_IMAGE));
+  expect(await eventually(() => reachOf(lab, services), isOpen)).toEqual(allOf(services, OPEN));
+
+  expect(await up.interrupt()).toBe(0);
+  expect(await reachOf(lab, services)).toEqual(allOf(services, SHUT));
+  expect(await networkState()).toEqual(before);
+});
+
+test("down removes the kernel's interface that a killed session left", async () => {
+  const before = await networkState();
+  await using up = await connect();
+  up.process.kill("SIGKILL");
+  await up.ended();
+  expect(await tunnels()).toBe("dockline0");
+
+  const { exitCode } = await dockline(lab, ["down"], { env: { DOCKER_HOST: machine.dockerHost } });
+  expect([exitCode, await networkState()]).toEqual([0, before]);
+});
