@@ -86,6 +86,7 @@ wanted="$suite $arch $*"
 if [ -f "$dest/.packages" ] && [ "$(cat "$dest/.packages")" = "$wanted" ]; then
   exit 0
 fi
+echo "Fetching Debian packages of $suite, once: $*" >&2
 write_apt_root
 log=$apt_root/apt.log
 apt update >"$log" 2>&1 || fail "apt-get update for $suite failed: $(tail -n 1 "$log")"
