@@ -13,7 +13,7 @@ apply_shims() {
   shim_links='' shim_addresses='' shim_routes4='' shim_routes6='' shim_reports=''
   clear_shim_rules
   if [ -z "$shims" ]; then
-    remove_shims
+    if has_shims; then remove_shims; fi
     return 0
   fi
   find_turn_back
@@ -34,6 +34,12 @@ EOF_SHIMS
   fi
   route_shims 4 "$host4" "$shim_routes4"
   if [ "$has_ipv6" = true ]; then route_shims 6 "$host6" "$shim_routes6"; fi
+}
+
+# Most VMs never have one, and looking costs less than removing nothing. Links are the last to go.
+has_shims() {
+  for shim in /sys/class/net/dockline-*; do [ -e "$shim" ] && return; done
+  [ -n "$(ip rule show preference "$tunnel_preference")" ]
 }
 
 # One per parent, named by the parent's index, which no other parent has. Deaf until its rules are written.
