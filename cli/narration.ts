@@ -113,6 +113,10 @@ function settledRows(snapshot: Snapshot): Map<string, Row> {
 }
 
 function rowOf(name: string, { verdict }: SubnetView): Omit<Row, "name"> {
+  if (verdict.kind === "per-container") {
+    const isRouted = verdict.addresses.every((one) => one.verdict.kind === "routed");
+    return { isRouted, text: `${name}: ${verdictSentence(verdict)}` };
+  }
   const isRouted = verdict.kind === "routed";
   return { isRouted, text: isRouted ? name : `${name}: ${verdictSentence(verdict)}` };
 }

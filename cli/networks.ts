@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { verdictSentence } from "../bridge/model/sentence.js";
+import { shimSentence, verdictSentence } from "../bridge/model/sentence.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { readSnapshot } from "./read-snapshot.js";
@@ -16,13 +16,12 @@ export function networksCommand(io: Io): Command {
     .action(async (options: NetworksOptions) => {
       const { networks } = await readSnapshot(options, io);
       if (options.json) return io.print(JSON.stringify(networks, null, 2));
-      const rows = networks.flatMap(({ name, driver, isInternal, subnets }) =>
-        subnets.map(({ subnet, verdict }) => [
-          name,
-          isInternal ? `${driver}, internal` : driver,
-          subnet,
-          verdictSentence(verdict),
-        ]),
+      const rows = networks.flatMap(({ name, driver, isInternal, subnets, shims }) =>
+        subnets.map(({ subnet, verdict }) => {
+          const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");
+          const sentences = [verdictSentence(verdict), ...(shim === undefined ? [] : [shimSentence(shim)])];
+          return [name, isInternal ? `${driver}, internal` : driver, subnet, sentences.join("; ")];
+        }),
       );
       io.print(formatTable(["NETWORK", "DRIVER", "SUBNET", "REACHABLE"], rows));
     });

@@ -3,6 +3,7 @@ import { dockerEngines } from "../bridge/docker/engine-port.js";
 import { helperPort } from "../bridge/helper-client/launch.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { endpointMemory } from "../bridge/session/endpoint-memory.js";
+import { hostNetwork } from "../bridge/session/host-network.js";
 import type { Ports } from "../bridge/session/ports.js";
 import { networkProber } from "../bridge/session/prober.js";
 import type { EngineSelection } from "./engine-options.js";
@@ -21,6 +22,7 @@ export function makePorts({ context, host }: EngineSelection, io: Io): Ports {
     helpers: helperPort(io.resources.helperProgram, io.user.uid),
     prober: networkProber,
     endpoints: endpointMemory(join(stateDirectory(io), "endpoints.json")),
+    hostNetwork,
     clock: systemClock,
   };
 }

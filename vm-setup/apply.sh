@@ -15,14 +15,18 @@ dial_limit=20
 # Whether this run made the interface, and so has to take everything away when it fails.
 is_new=no
 
-# shellcheck source=plan.sh
+# shellcheck source-path=SCRIPTDIR source=plan.sh
 . "$here/plan.sh"
-# shellcheck source=tunnel.sh
+# shellcheck source-path=SCRIPTDIR source=tunnel.sh
 . "$here/tunnel.sh"
-# shellcheck source=firewall.sh
+# shellcheck source-path=SCRIPTDIR source=firewall.sh
 . "$here/firewall.sh"
-# shellcheck source=nftables.sh
+# shellcheck source-path=SCRIPTDIR source=nftables.sh
 . "$here/nftables.sh"
+# shellcheck source-path=SCRIPTDIR source=shim.sh
+. "$here/shim.sh"
+# shellcheck source-path=SCRIPTDIR source=shim-rules.sh
+. "$here/shim-rules.sh"
 
 # json_text TEXT: TEXT for the inside of a JSON string: one line, printable, bounded.
 json_text() {
@@ -35,6 +39,7 @@ fail() {
   trap '' TERM INT
   if [ "$is_new" = yes ]; then
     close_tunnel || :
+    remove_shims || :
     remove_firewall || :
   fi
   printf '{"result":"failed","code":"%s","detail":"%s"}\n' "$1" "$(json_text "$2")"
@@ -71,10 +76,11 @@ run_apply() {
   # First of all, so that the host adds its peer while the firewall is being written.
   printf '{"publicKey":"%s"}\n' "$public_key"
   apply_firewall || fail_with firewall "$said"
+  apply_shims
   await_dial
   dial
-  succeed '{"result":"applied","publicKey":"%s","engine":"%s","firewall":"%s","ipv6":%s,"endpoint":"%s","kernel":"%s"}\n' \
-    "$public_key" "$engine" "$flavour" "$has_ipv6" "$endpoint" "$(json_text "$(uname -r)")"
+  succeed '{"result":"applied","publicKey":"%s","engine":"%s","firewall":"%s","ipv6":%s,"endpoint":"%s","kernel":"%s","shims":[%s]}\n' \
+    "$public_key" "$engine" "$flavour" "$has_ipv6" "$endpoint" "$(json_text "$(uname -r)")" "$shim_reports"
   if [ "$engine" = wireguard-go ]; then stay; fi
 }
 
@@ -88,10 +94,12 @@ await_dial() {
 run_firewall() {
   find_ipv6
   apply_firewall || fail_with firewall "$said"
-  succeed '{"result":"refreshed","firewall":"%s"}\n' "$flavour"
+  apply_shims
+  succeed '{"result":"refreshed","firewall":"%s","shims":[%s]}\n' "$flavour" "$shim_reports"
 }
 
 run_remove() {
+  remove_shims
   remove_firewall || fail_with firewall "$said"
   close_tunnel || fail_with interface "$said"
   succeed '{"result":"removed"}\n'

@@ -10,7 +10,16 @@ const SCRIPT_FOLDER = "usr/lib/dockline";
 export const ENTRYPOINT = ["/usr/bin/dash", `/${SCRIPT_FOLDER}/apply.sh`] as const;
 
 /** The scripts of the image, beside this file in the source tree. */
-const SCRIPTS = ["apply.sh", "firewall.awk", "firewall.sh", "nftables.sh", "plan.sh", "tunnel.sh"] as const;
+const SCRIPTS = [
+  "apply.sh",
+  "firewall.awk",
+  "firewall.sh",
+  "nftables.sh",
+  "plan.sh",
+  "shim-rules.sh",
+  "shim.sh",
+  "tunnel.sh",
+] as const;
 
 const PROGRAMS = [
   "usr/bin/busybox",
@@ -26,12 +35,14 @@ const PROGRAMS = [
 
 /** The only applets that the scripts call. */
 const APPLETS = [
+  "arping",
   "awk",
   "cat",
   "date",
   "grep",
   "mkdir",
   "mknod",
+  "rm",
   "sed",
   "sleep",
   "timeout",

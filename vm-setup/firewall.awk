@@ -3,6 +3,7 @@
 #
 #   interface  the tunnel's            host, vm  its two addresses
 #   raw, nat   1 where rules in that table are wanted
+#   shims      1 where containers of macvlan networks are reached
 #   bridges    those whose containers see the VM's address instead of the host's
 #
 # Ours are the rules with our comment, and only those: the engine may write rules with our interface's name
@@ -47,6 +48,8 @@ END {
       # networks may answer, and stay internal.
       insert("filter", forward, "-o " interface " -m conntrack --ctstate RELATED,ESTABLISHED" mark " -j ACCEPT")
       insert("filter", forward, "-i " interface mark " -j ACCEPT")
+      # The engine lets bridges out, but knows no shims; what comes in by one is sifted there (shim-rules.sh).
+      if (shims) insert("filter", forward, "-i dockline-+ -o " interface mark " -j ACCEPT")
     }
     if (("filter", "INPUT") in is_guarded) {
       insert("filter", "INPUT", "-d " vm " -i " interface mark " -j ACCEPT")

@@ -50,7 +50,8 @@ rewrite_rules() {
   attempts=4
   while [ "$attempts" -gt 0 ]; do
     attempts=$((attempts - 1))
-    rules=$("$1-save" 2>/dev/null | awk -v "wanted=$2" -v "raw=$raw" -v "nat=$nat" -v "interface=$interface" \
+    rules=$("$1-save" 2>/dev/null | awk -v "wanted=$2" -v "raw=$raw" -v "nat=$nat" -v "shims=${shims:+1}" \
+      -v "interface=$interface" \
       -v "host=$3" -v "vm=$4" -v "bridges=$5" -f "$here/firewall.awk")
     if [ -z "$rules" ]; then return 0; fi
     if said=$(printf '%s\n' "$rules" | "$1-restore" --noflush -w 5 2>&1); then return 0; fi

@@ -1,3 +1,4 @@
+import { parseShimReports } from "./parse-shims.js";
 import type { VmApplied, VmFailed, VmFailureCode, VmFirewallFlavour, VmRefreshed, VmResult } from "./plan.js";
 
 /** The key of the line `{"publicKey":"…"}`, which comes before the result; null for any other line. */
@@ -41,19 +42,23 @@ const CODES: readonly VmFailureCode[] = [
 ];
 
 function parseApplied(fields: Fields): VmApplied | null {
-  const names = ["result", "publicKey", "engine", "firewall", "ipv6", "endpoint", "kernel"];
+  const names = ["result", "publicKey", "engine", "firewall", "ipv6", "endpoint", "kernel", "shims"];
   const { publicKey, ipv6, endpoint, kernel } = fields;
   const engine = ENGINES.find((one) => one === fields["engine"]);
   const firewall = FLAVOURS.find((one) => one === fields["firewall"]);
-  if (!hasOnly(fields, names) || engine === undefined || firewall === undefined) return null;
+  const shims = parseShimReports(fields["shims"]);
+  if (!hasOnly(fields, names) || engine === undefined || firewall === undefined || shims === null)
+    return null;
   if (!isKey(publicKey) || typeof ipv6 !== "boolean" || !isText(endpoint) || !isText(kernel)) return null;
-  return { result: "applied", publicKey, engine, firewall, ipv6, endpoint, kernel };
+  return { result: "applied", publicKey, engine, firewall, ipv6, endpoint, kernel, shims };
 }
 
 function parseRefreshed(fields: Fields): VmRefreshed | null {
   const firewall = FLAVOURS.find((one) => one === fields["firewall"]);
-  if (!hasOnly(fields, ["result", "firewall"]) || firewall === undefined) return null;
-  return { result: "refreshed", firewall };
+  const shims = parseShimReports(fields["shims"]);
+  if (!hasOnly(fields, ["result", "firewall", "shims"]) || firewall === undefined || shims === null)
+    return null;
+  return { result: "refreshed", firewall, shims };
 }
 
 function parseFailed(fields: Fields): VmFailed | null {

@@ -9,6 +9,8 @@
 plan_limit=20
 action='' mtu='' host_key='' host_port='' keepalive='' endpoints='' raw_accept=0 bridges4='' bridges6=''
 host4='' vm4='' host6='' vm6=''
+# One line per subnet of a macvlan network: family, parent, subnet, gateway, spare addresses; "-" for none.
+shims=''
 
 # Reads standard input up to the line "end", and not a byte more: the word to dial follows there.
 read_plan() {
@@ -32,12 +34,12 @@ EOF_PLAN
 }
 
 read_statement() {
-  IFS=' ' read -r word first second rest <<EOF_STATEMENT
+  IFS=' ' read -r word first second third fourth rest <<EOF_STATEMENT
 $1
 EOF_STATEMENT
-  [ -z "$rest" ] || return 1
   case $word in
-    ipv4 | ipv6) ;;
+    shim4) [ -z "$rest" ] || return 1 ;;
+    shim6 | ipv4 | ipv6) [ -z "$third" ] || return 1 ;;
     *) [ -z "$second" ] || return 1 ;;
   esac
   case $word in
@@ -52,8 +54,18 @@ EOF_STATEMENT
     raw-accept) [ -z "$first" ] && raw_accept=1 ;;
     masquerade4) is_interface "$first" && bridges4="$bridges4 $first" ;;
     masquerade6) is_interface "$first" && bridges6="$bridges6 $first" ;;
+    shim4)
+      is_interface "$first" && is_prefix4 "$second" && is_gateway "$third" && are_spares "$fourth" &&
+        add_shim "4 $first $second $third $fourth"
+      ;;
+    shim6) is_interface "$first" && is_prefix6 "$second" && add_shim "6 $first $second - -" ;;
     *) return 1 ;;
   esac
+}
+
+add_shim() {
+  shims="$shims${shims:+
+}$1"
 }
 
 is_complete() {
@@ -100,6 +112,39 @@ is_ipv6() {
     *:*:*) [ "${#1}" -le 39 ] ;;
     *) return 1 ;;
   esac
+}
+
+is_prefix4() {
+  case $1 in
+    */*/*) return 1 ;;
+    */*) is_ipv4 "${1%/*}" && is_number "${1#*/}" 8 32 ;;
+    *) return 1 ;;
+  esac
+}
+
+is_prefix6() {
+  case $1 in
+    */*/*) return 1 ;;
+    */*) is_ipv6 "${1%/*}" && is_number "${1#*/}" 8 128 ;;
+    *) return 1 ;;
+  esac
+}
+
+is_gateway() {
+  [ "$1" = - ] || is_ipv4 "$1"
+}
+
+# Up to four addresses with commas between.
+are_spares() {
+  if [ "$1" = - ]; then return; fi
+  case $1 in
+    '' | *, | *,*,*,*,*) return 1 ;;
+  esac
+  spares=$1,
+  while [ -n "$spares" ]; do
+    is_ipv4 "${spares%%,*}" || return 1
+    spares=${spares#*,}
+  done
 }
 
 # 32 bytes in base64.

@@ -1,3 +1,4 @@
+import type { Cidr } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
 
 /** Everything that the container is asked to do, as one value; it converges on it, however often it runs. */
@@ -13,13 +14,15 @@ export interface VmApplyPlan {
    */
   readonly endpoints: readonly string[];
   readonly firewall: VmFirewall;
+  readonly shims: readonly VmShim[];
 }
 
-/** Only the firewall: for a tunnel that another, resident container owns. */
+/** Only the firewall and the shims: for a tunnel that stands, and that another container may own. */
 export interface VmFirewallPlan {
   readonly action: "firewall";
   readonly addresses: VmAddresses;
   readonly firewall: VmFirewall;
+  readonly shims: readonly VmShim[];
 }
 
 /** Takes away all that the other two made, in whichever flavour. */
@@ -51,6 +54,17 @@ export interface VmFirewall {
   readonly masquerade: { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] };
 }
 
+/** A subnet of a macvlan network; all subnets of one parent share one interface in the VM (vm-setup/shim.sh). */
+export interface VmShim {
+  /** The parent interface, as the VM knows it. */
+  readonly parent: string;
+  readonly subnet: Cidr;
+  /** Where the containers' default route leads; null where they have none. IPv4 only. */
+  readonly gateway: string | null;
+  /** At most four addresses that the engine gives to nobody, best first. IPv4 only. */
+  readonly spares: readonly string[];
+}
+
 /** The last line that the container prints. */
 export type VmResult = VmApplied | VmRefreshed | VmRemoved | VmFailed;
 
@@ -67,12 +81,35 @@ export interface VmApplied {
   readonly endpoint: string;
   /** As `uname -r` says it. */
   readonly kernel: string;
+  readonly shims: readonly VmShimReport[];
 }
 
 export interface VmRefreshed {
   readonly result: "refreshed";
   readonly firewall: VmFirewallFlavour;
+  readonly shims: readonly VmShimReport[];
 }
+
+/** How the containers of one macvlan subnet are reached; the VM tries the ways in this order. */
+export type VmShimReport = {
+  readonly parent: string;
+  readonly subnet: Cidr;
+} & VmShimWay;
+
+export type VmShimWay =
+  /** Answers are turned back where they leave by the parent: no address is used. */
+  | { readonly way: "turned-back" }
+  /** Nobody else has the gateway's address, and answers go there anyway. */
+  | { readonly way: "gateway"; readonly address: string }
+  /** Containers see this address of the VM instead of the host's. */
+  | { readonly way: "parent-address"; readonly address: string }
+  /** Containers see this address, which nobody else has. */
+  | { readonly way: "spare-address"; readonly address: string }
+  /** IPv6: containers see the interface's own link-local address. */
+  | { readonly way: "link-local"; readonly address: string }
+  | { readonly way: "none"; readonly why: VmShimFailure };
+
+export type VmShimFailure = "no-parent" | "no-shim" | "no-nftables" | "no-address" | "no-ipv6";
 
 export interface VmRemoved {
   readonly result: "removed";

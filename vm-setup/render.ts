@@ -1,5 +1,6 @@
+import { familyOf } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
-import type { VmAddresses, VmFirewall, VmPlan, VmTunnel } from "./plan.js";
+import type { VmAddresses, VmFirewall, VmPlan, VmShim, VmTunnel } from "./plan.js";
 
 /**
  * What the container reads on its standard input: one statement per line, the last one "end". plan.sh is the
@@ -25,9 +26,10 @@ function bodyOf(plan: VmPlan): Line[] {
         ...tunnelLines(plan.tunnel),
         ...plan.endpoints.map((endpoint) => ["endpoint", endpoint]),
         ...firewallLines(plan.firewall),
+        ...plan.shims.map(shimLine),
       ];
     case "firewall":
-      return [...addressLines(plan.addresses), ...firewallLines(plan.firewall)];
+      return [...addressLines(plan.addresses), ...firewallLines(plan.firewall), ...plan.shims.map(shimLine)];
     case "remove":
       return [];
   }
@@ -53,6 +55,11 @@ function firewallLines({ rawAccept, masquerade }: VmFirewall): Line[] {
     ...masquerade.ipv6.map((bridge) => ["masquerade6", bridge]),
   ];
   return rawAccept ? [["raw-accept"], ...bridges] : bridges;
+}
+
+function shimLine({ parent, subnet, gateway, spares }: VmShim): Line {
+  if (familyOf(subnet) === 6) return ["shim6", parent, subnet];
+  return ["shim4", parent, subnet, gateway ?? "-", spares.length === 0 ? "-" : spares.join(",")];
 }
 
 function renderLine(words: Line): string {

@@ -8,6 +8,7 @@ const Endpoint = z.object({
   IPAddress: z.string().default(""),
   GlobalIPv6Address: z.string().default(""),
   MacAddress: z.string().default(""),
+  Gateway: z.string().default(""),
 });
 
 const Port = z.object({ PrivatePort: z.number(), Type: z.string() });
@@ -57,5 +58,6 @@ function attachment([networkName, endpoint]: [string, z.infer<typeof Endpoint>])
     ipv4: canonicalAddress(endpoint.IPAddress),
     ipv6: canonicalAddress(endpoint.GlobalIPv6Address),
     macAddress: endpoint.MacAddress || null,
+    gateway: canonicalAddress(endpoint.Gateway),
   };
 }

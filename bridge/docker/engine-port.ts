@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { VmApplied, VmApplyPlan, VmFirewallPlan } from "../../vm-setup/plan.js";
+import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
-import { applyToVm, type RunContainer, tellVm } from "../vm/setup.js";
+import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
 import type { EngineChoice } from "./context.js";
 import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
 import { connectEngine, type Engine, pingEngine } from "./engine.js";
@@ -73,12 +73,12 @@ class DockerEngine implements EngineLink {
     return applyToVm(this.#runContainer, plan, onPublicKey, signal);
   }
 
-  refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<void> {
-    return tellVm(this.#runContainer, plan, signal);
+  refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed> {
+    return refreshVm(this.#runContainer, plan, signal);
   }
 
   cleanVm(signal: AbortSignal): Promise<void> {
-    return tellVm(this.#runContainer, { action: "remove" }, signal);
+    return cleanVm(this.#runContainer, signal);
   }
 
   readonly #runContainer: RunContainer = async ({ replacesEarlier, stdin, onLine, staysAfter }, signal) => {

@@ -2,13 +2,21 @@ import { type Cidr, type Family, familyOf, overlaps } from "../../helper/net/cid
 import { staticRefusal } from "../../helper/net/policy.js";
 import type { AddressPair, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmFirewall } from "../../vm-setup/plan.js";
-import type { DockerNetwork } from "./network.js";
+import { containerPrefixes, type MacvlanRefusal, macvlanRefusal } from "./macvlan.js";
+import type { DockerContainer, DockerNetwork } from "./network.js";
 
 /** What Dockline wants of one Docker network. */
 export interface NetworkPlan {
   readonly network: DockerNetwork;
   readonly routes: readonly Cidr[];
+  /** macvlan subnets that must not be routed whole: each running container has a route of its own. */
+  readonly perContainer: readonly PerContainer[];
   readonly skipped: readonly SkippedSubnet[];
+}
+
+export interface PerContainer {
+  readonly subnet: Cidr;
+  readonly routes: readonly Cidr[];
 }
 
 /** A subnet that gets no route, and why. */
@@ -21,30 +29,54 @@ export type SkipReason =
   | { readonly code: "public-range" }
   | { readonly code: "too-wide" }
   | { readonly code: "driver"; readonly driver: string }
-  | { readonly code: "overlaps-network"; readonly name: string };
+  | { readonly code: "overlaps-network"; readonly name: string }
+  | MacvlanRefusal;
+
+/** What a plan depends on besides the networks themselves. */
+export interface Surroundings {
+  /** The running ones. */
+  readonly containers: readonly DockerContainer[];
+  /** What this host is attached to, the tunnel left out. */
+  readonly hostPrefixes: readonly Cidr[];
+}
+
+const NO_SURROUNDINGS: Surroundings = { containers: [], hostPrefixes: [] };
+
+/** Most containers of one subnet with routes of their own; the helper refuses a state with too many. */
+const MOST_PER_CONTAINER = 256;
 
 /**
  * One plan per network that has addresses, oldest network first, so that of two networks that want the same
  * addresses the older one keeps them.
  */
-export function planNetworks(networks: readonly DockerNetwork[]): NetworkPlan[] {
+export function planNetworks(
+  networks: readonly DockerNetwork[],
+  around: Surroundings = NO_SURROUNDINGS,
+): NetworkPlan[] {
   const plans: NetworkPlan[] = [];
   for (const network of [...networks].sort(byAge)) {
     if (network.subnets.length === 0) continue;
     const routes: Cidr[] = [];
+    const perContainer: PerContainer[] = [];
     const skipped: SkippedSubnet[] = [];
     for (const { subnet } of network.subnets) {
       const why = skipReason(network, subnet, plans);
-      if (why === null) routes.push(subnet);
-      else skipped.push({ subnet, why });
+      if (why !== null) skipped.push({ subnet, why });
+      else if (isSharedWith(network, subnet, plans, around)) {
+        const prefixes = containerPrefixes(network, subnet, around.containers);
+        perContainer.push({ subnet, routes: prefixes.slice(0, MOST_PER_CONTAINER) });
+      } else routes.push(subnet);
     }
-    plans.push({ network, routes, skipped });
+    plans.push({ network, routes, perContainer, skipped });
   }
   return plans;
 }
 
 export function routesOf(plans: readonly NetworkPlan[]): Cidr[] {
-  return plans.flatMap((plan) => plan.routes);
+  return plans.flatMap(({ routes, perContainer }) => [
+    ...routes,
+    ...perContainer.flatMap((one) => one.routes),
+  ]);
 }
 
 /**
@@ -89,11 +121,26 @@ function skipReason(
   subnet: Cidr,
   earlier: readonly NetworkPlan[],
 ): SkipReason | null {
-  if (network.driver !== "bridge") return { code: "driver", driver: network.driver };
+  const isMacvlan = network.driver === "macvlan";
+  if (network.driver !== "bridge" && !isMacvlan) return { code: "driver", driver: network.driver };
+  const odd = isMacvlan ? macvlanRefusal(network) : null;
+  if (odd !== null) return odd;
   const refusal = staticRefusal(subnet);
   if (refusal !== null) return { code: refusal.code === "route-too-wide" ? "too-wide" : "public-range" };
   const rival = earlier.find((plan) => plan.routes.some((route) => overlaps(route, subnet)));
-  return rival === undefined ? null : { code: "overlaps-network", name: rival.network.name };
+  if (rival === undefined || (isMacvlan && rival.network.driver === "macvlan")) return null;
+  return { code: "overlaps-network", name: rival.network.name };
+}
+
+/** Whether addresses of a macvlan subnet belong to others: neighbours of this host, or a network with another ip-range. */
+function isSharedWith(
+  network: DockerNetwork,
+  subnet: Cidr,
+  earlier: readonly NetworkPlan[],
+  { hostPrefixes }: Surroundings,
+): boolean {
+  if (network.driver !== "macvlan") return false;
+  return [...hostPrefixes, ...earlier.flatMap((plan) => plan.routes)].some((one) => overlaps(one, subnet));
 }
 
 function byAge(a: DockerNetwork, b: DockerNetwork): number {

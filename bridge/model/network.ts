@@ -41,6 +41,8 @@ export interface Attachment {
   readonly ipv4: string | null;
   readonly ipv6: string | null;
   readonly macAddress: string | null;
+  /** The IPv4 gateway that the engine chose there; null in an internal network. */
+  readonly gateway: string | null;
 }
 
 export interface ExposedPort {

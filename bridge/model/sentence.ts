@@ -1,9 +1,9 @@
 import type { RouteRefusal } from "../../helper/protocol/messages.js";
-import type { VmFailureCode } from "../../vm-setup/plan.js";
+import type { VmFailureCode, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import type { SkipReason } from "./desired.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
-import type { Verdict } from "./snapshot.js";
+import type { TakenAddress, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
@@ -81,8 +81,61 @@ export function verdictSentence(verdict: Verdict): string {
       return skipSentence(verdict.why);
     case "refused":
       return refusalSentence(verdict.reason);
+    case "no-way":
+      return shimFailure(verdict.why);
+    case "per-container":
+      return takenSentence(verdict.addresses);
     default:
       return unreachable(verdict);
+  }
+}
+
+function takenSentence(addresses: readonly TakenAddress[]): string {
+  const taken = addresses.filter(({ verdict }) => verdict.kind === "routed").map(({ address }) => address);
+  const others = addresses
+    .filter(({ verdict }) => verdict.kind !== "routed")
+    .map(({ address, verdict }) => `${address}: ${verdictSentence(verdict)}`);
+  const first =
+    taken.length === 0
+      ? "shares its addresses with this host's network: only running containers are routed, one by one"
+      : `reachable; taken over from this host's network: ${taken.join(", ")}`;
+  return [first, ...others].join("; ");
+}
+
+function shimFailure(why: VmShimFailure): string {
+  switch (why) {
+    case "no-parent":
+      return "the VM has no interface of the parent's name; the parent is the VM's, not this host's";
+    case "no-shim":
+      return "the VM's kernel gives its parent no further macvlan interface";
+    case "no-nftables":
+      return "the VM's kernel lacks the nftables rules that it needs";
+    case "no-address":
+      return 'no way back from its containers; recreate it with --aux-address "dockline=…", an address that nobody has';
+    case "no-ipv6":
+      return "the VM does not forward IPv6";
+    default:
+      return unreachable(why);
+  }
+}
+
+/** How the VM reaches a macvlan subnet, in one clause. */
+export function shimSentence(shim: VmShimReport): string {
+  switch (shim.way) {
+    case "turned-back":
+      return `by ${shim.parent}, containers see this host's tunnel address`;
+    case "gateway":
+      return `by ${shim.parent} with the gateway ${shim.address}, containers see this host's tunnel address`;
+    case "parent-address":
+      return `by ${shim.parent}, containers see the VM's address ${shim.address}`;
+    case "spare-address":
+      return `by ${shim.parent}, containers see the free address ${shim.address}`;
+    case "link-local":
+      return `by ${shim.parent}, containers see the link-local address ${shim.address}`;
+    case "none":
+      return `not by ${shim.parent}`;
+    default:
+      return unreachable(shim);
   }
 }
 
@@ -96,6 +149,12 @@ function skipSentence(why: SkipReason): string {
       return `${why.driver} networks are not reached yet`;
     case "overlaps-network":
       return `overlaps the older network "${why.name}"`;
+    case "no-parent":
+      return "macvlan networks without a parent are not reached yet";
+    case "parent-name":
+      return `its parent "${why.parent}" is no name of an interface`;
+    case "macvlan-mode":
+      return `macvlan networks of mode ${why.mode} are not reached yet`;
     default:
       return unreachable(why);
   }

@@ -1,6 +1,6 @@
-import type { Cidr } from "../../helper/net/cidr.js";
+import { addressOf, type Cidr, contains, hostCidr } from "../../helper/net/cidr.js";
 import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/protocol/messages.js";
-import type { VmApplied } from "../../vm-setup/plan.js";
+import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import type { NetworkPlan, SkipReason } from "./desired.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import type { BridgeState } from "./state.js";
@@ -42,6 +42,8 @@ export interface NetworkView {
   readonly driver: string;
   readonly isInternal: boolean;
   readonly subnets: readonly SubnetView[];
+  /** How the VM reaches a macvlan network's containers, as it said. */
+  readonly shims: readonly VmShimReport[];
 }
 
 export interface SubnetView {
@@ -54,7 +56,16 @@ export type Verdict =
   | { readonly kind: "not-connected" }
   | { readonly kind: "pending" }
   | { readonly kind: "skipped"; readonly why: SkipReason }
-  | { readonly kind: "refused"; readonly reason: RouteRefusal };
+  | { readonly kind: "refused"; readonly reason: RouteRefusal }
+  /** The VM found no way to the containers of this subnet. */
+  | { readonly kind: "no-way"; readonly why: VmShimFailure }
+  /** Addresses taken over one by one from a network that this host, or another network, has too. */
+  | { readonly kind: "per-container"; readonly addresses: readonly TakenAddress[] };
+
+export interface TakenAddress {
+  readonly address: string;
+  readonly verdict: Exclude<Verdict, { kind: "per-container" }>;
+}
 
 export interface ContainerView {
   readonly id: string;
@@ -90,7 +101,7 @@ export const NO_FACTS: Facts = {
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
-  const networks = facts.plans.map((plan) => networkView(plan, facts.helper));
+  const networks = facts.plans.map((plan) => networkView(plan, facts));
   return {
     state,
     pid,
@@ -119,17 +130,43 @@ function tunnelView(facts: Facts): TunnelView | null {
   };
 }
 
-function networkView(plan: NetworkPlan, helper: HelperStatus | null): NetworkView {
-  const { id, name, driver, isInternal } = plan.network;
-  const routed = plan.routes.map((subnet) => ({ subnet, verdict: routeVerdict(subnet, helper) }));
+function networkView(plan: NetworkPlan, { helper, vm }: Facts): NetworkView {
+  const { id, name, driver, isInternal, options } = plan.network;
+  const shims = (driver === "macvlan" ? (vm?.shims ?? []) : []).filter(
+    ({ parent, subnet }) =>
+      parent === options["parent"] && plan.network.subnets.some((one) => one.subnet === subnet),
+  );
+  const whole = plan.routes.map((subnet) => ({ subnet, verdict: routeVerdict(subnet, helper) }));
+  const single = plan.perContainer.map(({ subnet, routes }) => ({
+    subnet,
+    verdict: perContainerVerdict(routes, helper),
+  }));
+  const routed = [...whole, ...single].map(({ subnet, verdict }) => {
+    const report = shims.find((one) => one.subnet === subnet);
+    return {
+      subnet,
+      verdict: report?.way === "none" ? ({ kind: "no-way", why: report.why } as const) : verdict,
+    };
+  });
   const skipped = plan.skipped.map(({ subnet, why }) => ({
     subnet,
     verdict: { kind: "skipped", why } as const,
   }));
-  return { id, name, driver, isInternal, subnets: [...routed, ...skipped] };
+  return { id, name, driver, isInternal, subnets: [...routed, ...skipped], shims };
 }
 
-function routeVerdict(subnet: Cidr, helper: HelperStatus | null): Verdict {
+function perContainerVerdict(routes: readonly Cidr[], helper: HelperStatus | null): Verdict {
+  if (helper === null || helper.tunnel === null) return { kind: "not-connected" };
+  const addresses = routes.map((route) => ({
+    address: addressOf(route),
+    verdict: routeVerdict(route, helper),
+  }));
+  return addresses.some(({ verdict }) => verdict.kind === "pending")
+    ? { kind: "pending" }
+    : { kind: "per-container", addresses };
+}
+
+function routeVerdict(subnet: Cidr, helper: HelperStatus | null): TakenAddress["verdict"] {
   if (helper === null || helper.tunnel === null) return { kind: "not-connected" };
   const report = helper.routes.find((route) => route.destination === subnet);
   if (report === undefined) return { kind: "pending" };
@@ -152,6 +189,8 @@ function containerView(container: DockerContainer, networks: readonly NetworkVie
 }
 
 function addressVerdict(address: string, network: NetworkView | undefined): Verdict {
-  const family = address.includes(":") ? ":" : ".";
-  return network?.subnets.find(({ subnet }) => subnet.includes(family))?.verdict ?? { kind: "pending" };
+  const host = hostCidr(address);
+  const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host))?.verdict;
+  if (found?.kind !== "per-container") return found ?? { kind: "pending" };
+  return found.addresses.find((one) => one.address === address)?.verdict ?? { kind: "pending" };
 }

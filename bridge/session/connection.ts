@@ -3,6 +3,7 @@ import type { VmApplyPlan } from "../../vm-setup/plan.js";
 import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
+import { planShims } from "../model/shims.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
@@ -43,7 +44,8 @@ export class Connection {
   #helper: HelperLink | null = null;
   #generation = 0;
   #peer: string | null = null;
-  #firewall = "";
+  /** What the VM was told of firewall and shims, as text. */
+  #told = "";
   #areRoutesWanted = false;
   #isVmTouched = false;
 
@@ -142,7 +144,7 @@ export class Connection {
       },
       signal,
     );
-    this.#firewall = JSON.stringify(plan.firewall);
+    this.#told = rulesOf(plan);
     this.#learn({ ...this.#facts, vm });
     await this.#ports.endpoints.remember(engine.view.id, vm.endpoint);
   }
@@ -181,12 +183,14 @@ export class Connection {
     await this.#list(engine, signal);
     if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
     const plan = this.#vmPlan([]);
-    if (JSON.stringify(plan.firewall) === this.#firewall) return;
-    await engine.refreshFirewall(
-      { action: "firewall", addresses: plan.tunnel, firewall: plan.firewall },
+    if (rulesOf(plan) === this.#told) return;
+    const { firewall, shims } = await engine.refreshFirewall(
+      { action: "firewall", addresses: plan.tunnel, firewall: plan.firewall, shims: plan.shims },
       signal,
     );
-    this.#firewall = JSON.stringify(plan.firewall);
+    this.#told = rulesOf(plan);
+    const { vm } = this.#facts;
+    if (vm !== null) this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims } });
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
@@ -194,7 +198,11 @@ export class Connection {
       engine.listNetworks(signal),
       engine.listContainers(signal),
     ]);
-    const plans = planNetworks(networks);
+    const tunnel = this.#facts.helper?.tunnel?.interfaceName;
+    const hostPrefixes = this.#ports.hostNetwork
+      .listPrefixes()
+      .flatMap(({ interfaceName, prefix }) => (interfaceName === tunnel ? [] : [prefix]));
+    const plans = planNetworks(networks, { containers, hostPrefixes });
     const tunnelConfig = this.#facts.tunnelConfig ?? planTunnel(networks, this.#options.mtu);
     this.#learn({ ...this.#facts, engine: engine.view, plans, containers, tunnelConfig });
   }
@@ -227,6 +235,7 @@ export class Connection {
       },
       endpoints: [...new Set([...firstEndpoints, ...this.#options.endpoints])],
       firewall: planFirewall(this.#facts.plans, this.#openedEngine().majorVersion),
+      shims: planShims(this.#facts.plans, this.#facts.containers),
     };
   }
 
@@ -257,4 +266,8 @@ export class Connection {
     this.#facts = facts;
     this.#events.onFacts();
   }
+}
+
+function rulesOf({ firewall, shims }: VmApplyPlan): string {
+  return JSON.stringify({ firewall, shims });
 }

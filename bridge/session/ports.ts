@@ -1,6 +1,7 @@
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
-import type { VmApplied, VmApplyPlan, VmFirewallPlan } from "../../vm-setup/plan.js";
+import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { Fault } from "../model/fault.js";
+import type { HostPrefix } from "../model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
 import type { EngineView } from "../model/snapshot.js";
 
@@ -10,6 +11,7 @@ export interface Ports {
   readonly helpers: HelperPort;
   readonly prober: Prober;
   readonly endpoints: EndpointMemory;
+  readonly hostNetwork: HostNetwork;
   readonly clock: Clock;
 }
 
@@ -32,7 +34,7 @@ export interface EngineLink {
     onPublicKey: (key: string) => Promise<void>,
     signal: AbortSignal,
   ): Promise<VmApplied>;
-  refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<void>;
+  refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed>;
   /** Removes every trace of ours from the VM; fine when there is none. */
   cleanVm(signal: AbortSignal): Promise<void>;
 }
@@ -67,6 +69,11 @@ export interface Prober {
 export interface EndpointMemory {
   recall(engineId: string): Promise<string | null>;
   remember(engineId: string, endpoint: string): Promise<void>;
+}
+
+export interface HostNetwork {
+  /** The networks that this host is attached to at this moment; not its loopback. */
+  listPrefixes(): readonly HostPrefix[];
 }
 
 export interface Clock {

@@ -1,5 +1,12 @@
 import { parsePublicKeyLine, parseResultLine } from "../../vm-setup/parse-result.js";
-import type { VmApplied, VmApplyPlan, VmPlan, VmResult } from "../../vm-setup/plan.js";
+import type {
+  VmApplied,
+  VmApplyPlan,
+  VmFirewallPlan,
+  VmPlan,
+  VmRefreshed,
+  VmResult,
+} from "../../vm-setup/plan.js";
 import { DIAL_LINE, renderPlan } from "../../vm-setup/render.js";
 import { FaultError } from "../model/fault-error.js";
 
@@ -38,13 +45,20 @@ export async function applyToVm(
   return result;
 }
 
-/** Runs a plan that asks nothing back. Throws like applyToVm. */
-export async function tellVm(
+/** For a tunnel that stands. Throws like applyToVm. */
+export async function refreshVm(
   run: RunContainer,
-  plan: Exclude<VmPlan, VmApplyPlan>,
+  plan: VmFirewallPlan,
   signal: AbortSignal,
-): Promise<void> {
-  await runPlan(run, plan, signal, async () => null);
+): Promise<VmRefreshed> {
+  const result = await runPlan(run, plan, signal, async () => null);
+  if (result.result !== "refreshed") throw garbled(null, JSON.stringify(result));
+  return result;
+}
+
+/** Removes every trace of ours; fine when there is none. Throws like applyToVm. */
+export async function cleanVm(run: RunContainer, signal: AbortSignal): Promise<void> {
+  await runPlan(run, { action: "remove" }, signal, async () => null);
 }
 
 async function runPlan(

@@ -72,8 +72,17 @@ export function addressOf(cidr: Cidr): string {
 
 /** The first address after the network's own: "172.17.0.1" of "172.17.0.0/16", what Docker gives the gateway. */
 export function firstAddressOf(cidr: Cidr): string {
+  return addressAt(cidr, 1);
+}
+
+/** The address `index` places after the network's own. Throws a RangeError outside the prefix. */
+export function addressAt(cidr: Cidr, index: number): string {
   const prefix = prefixOf(cidr);
-  return addressOf(formatPrefix({ ...prefix, base: prefix.base + 1n, length: widthOf(prefix.family) }));
+  const width = widthOf(prefix.family);
+  if (index < 0 || BigInt(index) >> BigInt(width - prefix.length) !== 0n) {
+    throw new RangeError(`${cidr} has no address number ${index}`);
+  }
+  return addressOf(formatPrefix({ ...prefix, base: prefix.base + BigInt(index), length: width }));
 }
 
 /** Canonical text of an address; null when it is none. */

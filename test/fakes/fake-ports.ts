@@ -1,3 +1,4 @@
+import type { HostPrefix } from "../../bridge/model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../../bridge/model/network.js";
 import type { EngineView } from "../../bridge/model/snapshot.js";
 import type {
@@ -8,12 +9,13 @@ import type {
   EnginePort,
   HelperLink,
   HelperPort,
+  HostNetwork,
   Ports,
   Prober,
 } from "../../bridge/session/ports.js";
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
-import type { VmApplied, VmApplyPlan } from "../../vm-setup/plan.js";
+import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
 const HOST_KEY = "HOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOU=";
@@ -65,8 +67,10 @@ export class FakeEngine implements EnginePort {
         return { [Symbol.dispose]: () => this.#unwatch(events) };
       },
       setUpVm: (plan, onPublicKey) => this.#setUpVm(plan, onPublicKey),
-      refreshFirewall: async ({ firewall }) => {
-        this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}`);
+      refreshFirewall: async ({ firewall, shims }) => {
+        const parents = shims.map(({ parent, subnet }) => ` ${parent} ${subnet}`);
+        this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}${parents.join()}`);
+        return { result: "refreshed", firewall: "iptables-nft", shims: shims.map(turnedBack) };
       },
       cleanVm: async () => {
         this.vm.push("clean");
@@ -102,8 +106,13 @@ export class FakeEngine implements EnginePort {
       ipv6: true,
       endpoint: "10.99.0.1",
       kernel: "6.12",
+      shims: plan.shims.map(turnedBack),
     };
   }
+}
+
+function turnedBack({ parent, subnet }: VmShim): VmShimReport {
+  return { parent, subnet, way: "turned-back" };
 }
 
 /** A helper that installs what it is asked for, except what `refuse` names, and sees a handshake at once. */
@@ -214,6 +223,8 @@ export class FakeWorld implements Ports {
   readonly helpers = new FakeHelper();
   readonly clock = new FakeClock();
   readonly ownAddresses = new Set<string>();
+  hostPrefixes: HostPrefix[] = [];
+  readonly hostNetwork: HostNetwork = { listPrefixes: () => this.hostPrefixes };
   /** What is remembered, by engine. */
   readonly remembered = new Map<string, string>();
   readonly endpoints: EndpointMemory = {
@@ -245,5 +256,38 @@ export function bridgeNetwork(
     created: "2026-01-01T00:00:00Z",
     bridgeName: `br-${name}`,
     ...rest,
+  };
+}
+
+/** A macvlan network on the VM's eth1. */
+export function macvlanNetwork(
+  name: string,
+  subnet: string,
+  rest: Partial<DockerNetwork> = {},
+): DockerNetwork {
+  return bridgeNetwork(name, subnet, {
+    driver: "macvlan",
+    options: { parent: "eth1" },
+    bridgeName: null,
+    ...rest,
+  });
+}
+
+/** A running container with an address on one network. */
+export function containerOn(
+  network: DockerNetwork,
+  ipv4: string,
+  gateway: string | null = null,
+): DockerContainer {
+  return {
+    id: `id-${ipv4}`,
+    name: `at-${ipv4}`,
+    image: "web",
+    state: "running",
+    labels: {},
+    exposedPorts: [],
+    networks: [
+      { networkName: network.name, networkId: network.id, ipv4, ipv6: null, macAddress: null, gateway },
+    ],
   };
 }

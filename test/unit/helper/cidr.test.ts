@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  addressAt,
   canonicalAddress,
   contains,
   firstAddressOf,
@@ -113,4 +114,17 @@ test.each([
   ["fd00:db8::/64", "fd00:db8::1"],
 ])("the first address of %s is %s", (text, address) => {
   expect(firstAddressOf(parseCidr(text)!)).toBe(address);
+});
+
+test.each([
+  ["192.168.77.0/24", 254, "192.168.77.254"],
+  ["10.9.0.0/16", 256, "10.9.1.0"],
+  ["10.0.0.7/32", 0, "10.0.0.7"],
+  ["fd00:db8::/64", 2, "fd00:db8::2"],
+])("in %s, address number %i is %s", (text, index, address) => {
+  expect(addressAt(parseCidr(text)!, index)).toBe(address);
+});
+
+test.each([-1, 256])("192.168.77.0/24 has no address number %i", (index) => {
+  expect(() => addressAt(parseCidr("192.168.77.0/24")!, index)).toThrow(RangeError);
 });

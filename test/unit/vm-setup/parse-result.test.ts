@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Cidr } from "../../../helper/net/cidr.js";
 import { parsePublicKeyLine, parseResultLine } from "../../../vm-setup/parse-result.js";
 import type { VmResult } from "../../../vm-setup/plan.js";
 import { HOST_KEY } from "./plans.js";
@@ -12,8 +13,17 @@ const RESULTS: readonly VmResult[] = [
     ipv6: true,
     endpoint: "192.168.65.254",
     kernel: "6.10.14-linuxkit",
+    shims: [
+      { parent: "eth1", subnet: "192.168.77.0/24" as Cidr, way: "turned-back" },
+      { parent: "eth1", subnet: "192.168.78.0/24" as Cidr, way: "gateway", address: "192.168.78.1" },
+      { parent: "eth0.10", subnet: "fd00:77::/64" as Cidr, way: "link-local", address: "fe80::1" },
+    ],
   },
-  { result: "refreshed", firewall: "iptables-legacy" },
+  {
+    result: "refreshed",
+    firewall: "iptables-legacy",
+    shims: [{ parent: "eth9", subnet: "10.9.0.0/24" as Cidr, way: "none", why: "no-parent" }],
+  },
   { result: "removed" },
   { result: "failed", code: "no-handshake", detail: "no answer on UDP port 51820" },
 ];
@@ -35,7 +45,21 @@ test.each([
   "applied",
   '{"result":"done"}',
   '{"result":"applied"}',
-  '{"result":"refreshed","firewall":"pf"}',
+  '{"result":"refreshed","firewall":"pf","shims":[]}',
+  '{"result":"refreshed","firewall":"none"}',
+  ...[
+    "7",
+    "{}",
+    "[7]",
+    '[{"parent":"eth1","subnet":"10.9.0.0/24"}]',
+    '[{"parent":"eth1","subnet":"10.9.0.1/24","way":"turned-back"}]',
+    '[{"parent":"-o","subnet":"10.9.0.0/24","way":"turned-back"}]',
+    '[{"parent":"eth1","subnet":"10.9.0.0/24","way":"turned-back","address":"10.9.0.1"}]',
+    '[{"parent":"eth1","subnet":"10.9.0.0/24","way":"gateway"}]',
+    '[{"parent":"eth1","subnet":"10.9.0.0/24","way":"gateway","address":"10.9.0"}]',
+    '[{"parent":"eth1","subnet":"10.9.0.0/24","way":"none","why":"tired"}]',
+    '[{"parent":"eth1","subnet":"10.9.0.0/24","way":"none","why":"no-shim","extra":1}]',
+  ].map((shims) => `{"result":"refreshed","firewall":"none","shims":${shims}}`),
   '{"result":"failed","code":"tired","detail":""}',
   '{"result":"failed","code":"firewall","detail":3}',
   `{"result":"failed","code":"firewall","detail":"${"x".repeat(1001)}"}`,

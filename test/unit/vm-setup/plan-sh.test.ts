@@ -9,7 +9,7 @@ const READ = `set -eu
 fail() { echo "refused: $1: $2"; exit 1; }
 . vm-setup/plan.sh
 read_plan
-echo "$action|$mtu|$host4|$vm4|$host6|$vm6|$host_key|$host_port|$keepalive|$endpoints|$raw_accept|$bridges4|$bridges6"
+echo "$action|$mtu|$host4|$vm4|$host6|$vm6|$host_key|$host_port|$keepalive|$endpoints|$raw_accept|$bridges4|$bridges6|$shims"
 IFS= read -r next && echo "left for later: $next"
 exit 0`;
 
@@ -21,7 +21,9 @@ const linuxTest = test.skipIf(process.platform !== "linux");
 linuxTest("a rendered plan is read value by value, and not a byte beyond its end", () => {
   expect(read(`${renderPlan(APPLY_PLAN)}dial\n`)).toBe(
     `apply|1420|10.33.33.1|10.33.33.2|fd33:33::1|fd33:33::2|${HOST_KEY}|51820|25|` +
-      " host.docker.internal default-gateway 192.168.65.254|1| br-9096cdb7a309 lab0| lab0\nleft for later: dial\n",
+      " host.docker.internal default-gateway 192.168.65.254|1| br-9096cdb7a309 lab0| lab0|" +
+      "4 eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253\n" +
+      "4 eth0.10 192.168.78.0/24 - -\n6 eth1 fd00:77::/64 - -\nleft for later: dial\n",
   );
 });
 
@@ -69,6 +71,26 @@ linuxTest.each([
   "ipv6 fd33:33::1/0 fd33:33::2",
   "ipv6 10.33.33.1 10.33.33.2",
   "raw-accept yes",
+  "shim4 eth1 192.168.77.0/24",
+  "shim4 eth1 192.168.77.0/24 -",
+  "shim4 eth1 192.168.77.0/24 - - -",
+  "shim4 eth1;x 192.168.77.0/24 - -",
+  "shim4 ../eth1 192.168.77.0/24 - -",
+  "shim4 eth1 192.168.77.0 - -",
+  "shim4 eth1 192.168.77.0/33 - -",
+  "shim4 eth1 192.168.77.0/7 - -",
+  "shim4 eth1 192.168.77.0/24/24 - -",
+  "shim4 eth1 fd00:77::/64 - -",
+  "shim4 eth1 192.168.77.0/24 gateway -",
+  "shim4 eth1 192.168.77.0/24 192.168.77.1/24 -",
+  "shim4 eth1 192.168.77.0/24 - 192.168.77.254,",
+  "shim4 eth1 192.168.77.0/24 - ,192.168.77.254",
+  "shim4 eth1 192.168.77.0/24 - 10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5",
+  "shim4 eth1 192.168.77.0/24 - $(reboot)",
+  "shim6 eth1 192.168.77.0/24",
+  "shim6 eth1 fd00:77::/129",
+  "shim6 eth1 fd00:77::/64 -",
+  "shim6 eth1",
   "action format",
   "ACTION apply",
   "",

@@ -1,3 +1,4 @@
+import type { Cidr } from "../../../helper/net/cidr.js";
 import type { VmApplyPlan } from "../../../vm-setup/plan.js";
 
 export const HOST_KEY = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
@@ -15,4 +16,14 @@ export const APPLY_PLAN: VmApplyPlan = {
   },
   endpoints: ["host.docker.internal", "default-gateway", "192.168.65.254"],
   firewall: { rawAccept: true, masquerade: { ipv4: ["br-9096cdb7a309", "lab0"], ipv6: ["lab0"] } },
+  shims: [
+    {
+      parent: "eth1",
+      subnet: "192.168.77.0/24" as Cidr,
+      gateway: "192.168.77.1",
+      spares: ["192.168.77.254", "192.168.77.253"],
+    },
+    { parent: "eth0.10", subnet: "192.168.78.0/24" as Cidr, gateway: null, spares: [] },
+    { parent: "eth1", subnet: "fd00:77::/64" as Cidr, gateway: null, spares: [] },
+  ],
 };

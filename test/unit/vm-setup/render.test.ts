@@ -17,6 +17,9 @@ raw-accept
 masquerade4 br-9096cdb7a309
 masquerade4 lab0
 masquerade6 lab0
+shim4 eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253
+shim4 eth0.10 192.168.78.0/24 - -
+shim6 eth1 fd00:77::/64
 end
 `;
 
@@ -24,6 +27,7 @@ const FIREWALL_PLAN: VmPlan = {
   action: "firewall",
   addresses: { ipv4: { host: "10.33.33.1", vm: "10.33.33.2" }, ipv6: null },
   firewall: { rawAccept: false, masquerade: { ipv4: [], ipv6: [] } },
+  shims: [],
 };
 
 test.each<[VmPlan, string]>([

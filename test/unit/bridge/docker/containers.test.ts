@@ -38,6 +38,7 @@ test("one container as a whole", () => {
         ipv4: "192.168.77.192",
         ipv6: null,
         macAddress: "a2:59:0c:52:8a:b2",
+        gateway: "192.168.77.1",
       },
     ],
   });

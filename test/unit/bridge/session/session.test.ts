@@ -2,7 +2,8 @@ import { expect, test, vi } from "vitest";
 import { FaultError } from "../../../../bridge/model/fault-error.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
 import { Session } from "../../../../bridge/session/session.js";
-import { bridgeNetwork, FakeWorld, VM_KEY } from "../../../fakes/fake-ports.js";
+import type { Cidr } from "../../../../helper/net/cidr.js";
+import { bridgeNetwork, containerOn, FakeWorld, macvlanNetwork, VM_KEY } from "../../../fakes/fake-ports.js";
 
 const OPTIONS = { mtu: 1420, endpoints: ["default-gateway"] };
 const WEB = bridgeNetwork("web", "172.20.0.0/16");
@@ -193,4 +194,27 @@ test("a silent VM is a fault with the port that it should have reached", async (
   } finally {
     vi.useRealTimers();
   }
+});
+
+test("a macvlan network in this host's own: its containers are followed, and the VM is told once", async () => {
+  const lan = macvlanNetwork("lan", "192.168.50.0/24");
+  const { world, session } = start((fresh) => {
+    fresh.hostPrefixes = [
+      { interfaceName: "en0", prefix: "192.168.50.0/24" as Cidr },
+      { interfaceName: "dockline0", prefix: "172.20.0.0/16" as Cidr },
+    ];
+  });
+  await reaches(session, "connected");
+  world.engines.containers = [containerOn(lan, "192.168.50.200", "192.168.50.1")];
+  world.engines.change([WEB, lan]);
+  await vi.waitFor(() => expect(world.helpers.routes).toEqual(["192.168.50.200/32", "172.20.0.0/16"]));
+  world.engines.containers = [];
+  world.engines.change([WEB, lan]);
+  await vi.waitFor(() => expect(world.helpers.routes).toEqual(["172.20.0.0/16"]));
+  expect(world.engines.vm).toEqual(["key", "dial", "firewall  eth1 192.168.50.0/24"]);
+  expect(session.snapshot.networks.find(({ name }) => name === "lan")?.shims).toEqual([
+    { parent: "eth1", subnet: "192.168.50.0/24", way: "turned-back" },
+  ]);
+  world.engines.change([WEB]);
+  await vi.waitFor(() => expect(world.engines.vm.at(-1)).toBe("firewall "));
 });

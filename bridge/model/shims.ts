@@ -1,0 +1,93 @@
+import {
+  addressAt,
+  addressOf,
+  type Cidr,
+  contains,
+  familyOf,
+  firstAddressOf,
+  hostCidr,
+  prefixOf,
+} from "../../helper/net/cidr.js";
+import type { VmShim } from "../../vm-setup/plan.js";
+import type { NetworkPlan } from "./desired.js";
+import { containerPrefixes } from "./macvlan.js";
+import type { DockerContainer, DockerNetwork, DockerSubnet } from "./network.js";
+
+/** The name of the aux-address by which a user keeps an address free for the VM's side of a macvlan network. */
+const AUX_NAME = "dockline";
+/** As many as the VM reads (plan.sh). */
+const MOST_SPARES = 4;
+
+/** What the VM needs for the macvlan networks among `plans`: one line per subnet that is reached. */
+export function planShims(
+  plans: readonly NetworkPlan[],
+  containers: readonly DockerContainer[],
+): readonly VmShim[] {
+  const shims = new Map<string, VmShim>();
+  for (const { network, routes, perContainer } of plans) {
+    if (network.driver !== "macvlan") continue;
+    const reached = new Set([...routes, ...perContainer.map(({ subnet }) => subnet)]);
+    for (const subnet of network.subnets.filter((one) => reached.has(one.subnet))) {
+      const shim = shimFor(network, subnet, containers);
+      const key = `${shim.parent} ${shim.subnet}`;
+      // Networks may share a subnet (different ip-ranges): one line serves both.
+      if (!shims.has(key)) shims.set(key, shim);
+    }
+  }
+  return [...shims.values()];
+}
+
+function shimFor(
+  network: DockerNetwork,
+  subnet: DockerSubnet,
+  containers: readonly DockerContainer[],
+): VmShim {
+  const parent = network.options["parent"] ?? "";
+  if (familyOf(subnet.subnet) === 6) return { parent, subnet: subnet.subnet, gateway: null, spares: [] };
+  const gateway = network.isInternal ? null : gatewayOf(network, subnet, containers);
+  return { parent, subnet: subnet.subnet, gateway, spares: sparesOf(network, subnet, gateway, containers) };
+}
+
+/** Engines name only a gateway that was asked for; else a container knows, and the first address is what it will be. */
+function gatewayOf(
+  network: DockerNetwork,
+  { subnet, gateway, ipRange }: DockerSubnet,
+  containers: readonly DockerContainer[],
+): string {
+  if (gateway !== null) return gateway;
+  const told = containers
+    .flatMap((container) => container.networks)
+    .filter(({ networkId }) => networkId === network.id)
+    .map((attachment) => attachment.gateway)
+    .find((one) => one !== null && isIn(subnet, one));
+  return told ?? firstAddressOf(ipRange ?? subnet);
+}
+
+/** The address kept free by the user, then the highest outside the ip-range: IPAM hands out the lowest first. */
+function sparesOf(
+  network: DockerNetwork,
+  { subnet, ipRange, auxAddresses }: DockerSubnet,
+  gateway: string | null,
+  containers: readonly DockerContainer[],
+): string[] {
+  const kept = auxAddresses[AUX_NAME];
+  const spares = kept !== undefined && isIn(subnet, kept) ? [kept] : [];
+  const taken = new Set([
+    gateway,
+    ...Object.values(auxAddresses),
+    ...containerPrefixes(network, subnet, containers).map(addressOf),
+  ]);
+  const size = 2 ** (32 - prefixOf(subnet).length);
+  // Neither the network's own address nor its broadcast; and not for ever through a range that takes all.
+  for (let index = size - 2; index > Math.max(0, size - 1024) && spares.length < MOST_SPARES; index--) {
+    const address = addressAt(subnet, index);
+    if (taken.has(address) || (ipRange !== null && isIn(ipRange, address))) continue;
+    spares.push(address);
+  }
+  return spares;
+}
+
+function isIn(prefix: Cidr, address: string): boolean {
+  const host = hostCidr(address);
+  return host !== null && contains(prefix, host);
+}
