@@ -34,14 +34,19 @@ start_wireguard_go() {
   WG_PROCESS_FOREGROUND=1 LOG_LEVEL=error wireguard-go -f "$interface" >"$log" 2>&1 </dev/null &
   tunnel_pid=$!
   attempts=100
-  # Not until the socket is there, but until it answers.
-  until wg show "$interface" public-key >/dev/null 2>&1; do
+  # Not until the socket is there, but until it answers; and wg removes a socket that does not listen yet.
+  until listens && wg show "$interface" public-key >/dev/null 2>&1; do
     attempts=$((attempts - 1))
     if [ "$attempts" -eq 0 ] || ! kill -0 "$tunnel_pid" 2>/dev/null; then
       fail no-wireguard "wireguard-go: $(cat "$log")"
     fi
     sleep 0.02
   done
+}
+
+# The flag is that of sockets that accept connections (proc(5), __SO_ACCEPTCON).
+listens() {
+  grep -q " 00010000 .*/wireguard/$interface\.sock\$" /proc/net/unix
 }
 
 configure_tunnel() {
