@@ -1,7 +1,7 @@
 import { median } from "./statistics.js";
 
 /** What a figure is counted in; "count" has no unit. */
-export type Unit = "ms" | "Mbit/s" | "MB" | "count";
+export type Unit = "ms" | "Mbit/s" | "ms/Gbit" | "MB" | "count";
 
 export interface Samples {
   readonly what: string;

@@ -27,16 +27,12 @@ export function readCost(pid: number): ProcessCost {
   };
 }
 
-/** The one process in the network of `pid` whose command line matches; throws when it is not one. */
-export function processBeside(pid: number, commandLine: RegExp): number {
+/** The processes in the network of `pid` whose command line, its words parted by spaces, matches. */
+export function processesBeside(pid: number, commandLine: RegExp): readonly number[] {
   const network = readlinkSync(`/proc/${pid}/ns/net`);
-  const found = readdirSync("/proc")
+  return readdirSync("/proc")
     .map(Number)
     .filter((one) => one > 0 && isMatch(one, network, commandLine));
-  const [only] = found;
-  if (found.length !== 1 || only === undefined)
-    throw new Error(`${found.length} processes match ${commandLine}`);
-  return only;
 }
 
 /** False for a process that ends meanwhile. */

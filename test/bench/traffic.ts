@@ -13,11 +13,16 @@ export interface Path {
 
 export type Direction = "to" | "from";
 
+export interface Arrived {
+  readonly mbitPerSecond: number;
+  readonly mbits: number;
+}
+
 const SECONDS = 3;
 const PINGS = 100;
 
-/** Mbit/s that arrive, of one TCP stream for three seconds, measured by iperf3. */
-export async function throughput(lab: Lab, path: Path, direction: Direction): Promise<number> {
+/** What arrives of one TCP stream in three seconds, measured by iperf3. */
+export async function throughput(lab: Lab, path: Path, direction: Direction): Promise<Arrived> {
   const argv = [
     ...["iperf3", "--json", "--time", String(SECONDS), "--client", path.address, "--port", String(path.port)],
     ...(path.source === null ? [] : ["--bind", path.source]),
@@ -27,13 +32,14 @@ export async function throughput(lab: Lab, path: Path, direction: Direction): Pr
   const run = () => lab.mac(["env", ...argv]);
   const { stdout } = await eventually(run, ({ exitCode }) => exitCode === 0);
   const result = JSON.parse(stdout) as IperfResult;
-  if (result.end?.sum_received === undefined) throw new Error(`iperf3 to ${path.address}: ${result.error}`);
-  return result.end.sum_received.bits_per_second / 1e6;
+  const received = result.end?.sum_received;
+  if (received === undefined) throw new Error(`iperf3 to ${path.address}: ${result.error}`);
+  return { mbitPerSecond: received.bits_per_second / 1e6, mbits: (received.bytes * 8) / 1e6 };
 }
 
 interface IperfResult {
   readonly error?: string;
-  readonly end?: { readonly sum_received?: { readonly bits_per_second: number } };
+  readonly end?: { readonly sum_received?: { readonly bits_per_second: number; readonly bytes: number } };
 }
 
 /** Milliseconds, the median of a hundred packets 10 ms apart. */

@@ -77,43 +77,31 @@ async function connectOnce({ lab, stopwatch, address }: Place): Promise<Connect>
 }
 
 function measurementsOf(rounds: readonly Round[]): Measurement[] {
-  const samples = (what: string, of: (round: Round) => number): Samples => ({
-    what,
-    values: rounds.map(of),
-  });
+  const samples = (what: string, of: (round: Round) => number): Samples => ({ what, values: rounds.map(of) });
   const row = (subject: Samples, yardstick: Samples | null): Measurement => ({
     unit: "ms",
     subject,
     yardstick,
     aim: null,
   });
+  const node = samples("`node -e 0`", ({ nodeMs }) => nodeMs);
   const dockerRun = samples("`docker run --network host … true`", ({ dockerRunMs }) => dockerRunMs);
+  const load = samples("bare load of the image", ({ imageLoadMs }) => imageLoadMs);
   const total = samples("image loaded", ({ loaded }) => loaded.totalMs);
-  const steps = rounds[0]?.loaded.steps ?? [];
+  const rest = samples("· before and after the steps", ({ loaded }) => loaded.totalMs - sumOf(loaded));
+  const steps = (rounds[0]?.loaded.steps ?? []).map(([name], index) =>
+    samples(`· ${name}`, ({ loaded }) => loaded.steps[index]?.[1] ?? Number.NaN),
+  );
+  const coldTotal = samples("image not in the engine", ({ cold }) => cold.totalMs);
+  const coldMore = samples("· more than with it", ({ cold, loaded }) => cold.totalMs - loaded.totalMs);
+  const version = samples("`dockline version`", ({ versionMs }) => versionMs);
   return [
     { ...row(total, dockerRun), aim: { kind: "at-most", limit: 1_000 } },
-    row(
-      samples("· before and after the steps", ({ loaded }) => loaded.totalMs - sumOf(loaded)),
-      samples("`node -e 0`", ({ nodeMs }) => nodeMs),
-    ),
-    ...steps.map(([name], index) =>
-      row(
-        samples(`· ${name}`, ({ loaded }) => loaded.steps[index]?.[1] ?? Number.NaN),
-        null,
-      ),
-    ),
-    row(
-      samples("image not in the engine", ({ cold }) => cold.totalMs),
-      total,
-    ),
-    row(
-      samples("· more than with it", ({ cold, loaded }) => cold.totalMs - loaded.totalMs),
-      samples("bare load of the image", ({ imageLoadMs }) => imageLoadMs),
-    ),
-    row(
-      samples("`dockline version`", ({ versionMs }) => versionMs),
-      samples("`node -e 0`", ({ nodeMs }) => nodeMs),
-    ),
+    row(rest, node),
+    ...steps.map((step) => row(step, null)),
+    row(coldTotal, total),
+    row(coldMore, load),
+    row(version, node),
   ];
 }
 

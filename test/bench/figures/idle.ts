@@ -5,7 +5,7 @@ import { innerPid } from "../../lab/inner-process.js";
 import { Lab } from "../../lab/lab.js";
 import { startStack } from "../../lab/stack.js";
 import type { Aim, Figure, Measurement, Unit } from "../measurement.js";
-import { type ProcessCost, processBeside, readCost } from "../process-cost.js";
+import { type ProcessCost, processesBeside, readCost } from "../process-cost.js";
 
 const WINDOW_MS = 20_000;
 /** More of them tell nothing new. */
@@ -13,8 +13,6 @@ const MOST_WINDOWS = 3;
 const MEGABYTE = 1e6;
 
 const IDLE_NODE = "an idle node";
-const SUBJECTS = ["helper", "session", "wireguard-go (host)", "wireguard-go (VM)", "ip monitor"] as const;
-type Subject = (typeof SUBJECTS)[number] | typeof IDLE_NODE;
 
 /** What a connection costs while nobody uses it. */
 export const idleFigure: Figure = {
@@ -26,20 +24,23 @@ export const idleFigure: Figure = {
     await using up = await DocklineUp.connect(lab);
     const node = lab.spawnMac([process.execPath, "-e", "setInterval(() => {}, 1e9)"]);
     const pids = await processes(lab, up, node);
-    await eventually(() => observe(pids, 1_000), isQuiet, 20_000);
+    // Not measured: some ten seconds after the work of connecting, V8 collects its garbage.
+    await observe(pids);
     const windows: Window[] = [];
     const count = Math.min(runs, MOST_WINDOWS);
     for (let run = 1; run <= count; run++) {
       tell(`window ${run} of ${count}`);
-      windows.push(await observe(pids, WINDOW_MS));
+      windows.push(await observe(pids));
     }
-    return SUBJECTS.flatMap((name) => measurementsOf(name, windows));
+    const subjects = [...pids.keys()].filter((name) => name !== IDLE_NODE);
+    return subjects.flatMap((name) => measurementsOf(name, windows));
   },
 };
 
-type Pids = Readonly<Record<Subject, number>>;
+/** By name; where a kernel has WireGuard there is no wireguard-go. */
+type Pids = ReadonlyMap<string, number>;
 /** Memory at the end, and what was used meanwhile. */
-type Window = Readonly<Record<Subject, ProcessCost>>;
+type Window = ReadonlyMap<string, ProcessCost>;
 
 async function processes(lab: Lab, up: DocklineUp, node: ChildProcess): Promise<Pids> {
   const idle = await eventually(
@@ -48,37 +49,35 @@ async function processes(lab: Lab, up: DocklineUp, node: ChildProcess): Promise<
   );
   const session = innerPid(up.process);
   if (session === null || idle === null) throw new Error("the session or the idle node has ended");
-  return {
-    session,
-    [IDLE_NODE]: idle,
-    helper: processBeside(lab.macPid, /helper\.cjs/),
-    "wireguard-go (host)": processBeside(lab.macPid, /wireguard-go -f/),
-    "wireguard-go (VM)": processBeside(lab.vmPid, /wireguard-go -f/),
-    "ip monitor": processBeside(lab.macPid, /\bip monitor/),
-  };
+  const found = (name: string, place: number, commandLine: RegExp) =>
+    processesBeside(place, commandLine).map((pid): [string, number] => [name, pid]);
+  return new Map([
+    ...found("helper", lab.macPid, /helper\.cjs/),
+    ["session", session],
+    ...found("wireguard-go (host)", lab.macPid, /^\S*wireguard-go /),
+    ...found("wireguard-go (VM)", lab.vmPid, /^\S*wireguard-go /),
+    ...found("ip monitor", lab.macPid, /^\S*ip monitor /),
+    [IDLE_NODE, idle],
+  ]);
 }
 
-async function observe(pids: Pids, windowMs: number): Promise<Window> {
+async function observe(pids: Pids): Promise<Window> {
   const before = costs(pids);
-  await new Promise((resolve) => setTimeout(resolve, windowMs));
-  const after = costs(pids);
+  await new Promise((resolve) => setTimeout(resolve, WINDOW_MS));
   const used = ([name, now]: [string, ProcessCost]): [string, ProcessCost] => {
-    const then = before[name as Subject];
-    return [name, { ...now, cpuMs: now.cpuMs - then.cpuMs, switches: now.switches - then.switches }];
+    const { cpuMs = 0, switches = 0 } = before.get(name) ?? {};
+    return [name, { ...now, cpuMs: now.cpuMs - cpuMs, switches: now.switches - switches }];
   };
-  return Object.fromEntries(Object.entries(after).map(used)) as Window;
+  return new Map([...costs(pids)].map(used));
 }
 
 function costs(pids: Pids): Window {
-  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, readCost(pid)])) as Window;
+  return new Map([...pids].map(([name, pid]) => [name, readCost(pid)]));
 }
 
-/** The work of connecting, and the collection of its garbage, is over. */
-function isQuiet(window: Window): boolean {
-  return Object.values(window).every(({ cpuMs }) => cpuMs < 1);
-}
-
-function measurementsOf(name: Exclude<Subject, typeof IDLE_NODE>, windows: readonly Window[]): Measurement[] {
+function measurementsOf(name: string, windows: readonly Window[]): Measurement[] {
+  const values = (whose: string, of: (cost: ProcessCost) => number) =>
+    windows.flatMap((window) => window.get(whose) ?? []).map(of);
   const row = (
     what: string,
     unit: Unit,
@@ -86,8 +85,8 @@ function measurementsOf(name: Exclude<Subject, typeof IDLE_NODE>, windows: reado
     aim: Aim | null,
   ): Measurement => ({
     unit,
-    subject: { what: `${name}: ${what}`, values: windows.map((window) => of(window[name])) },
-    yardstick: { what: IDLE_NODE, values: windows.map((window) => of(window[IDLE_NODE])) },
+    subject: { what: `${name}: ${what}`, values: values(name, of) },
+    yardstick: { what: IDLE_NODE, values: values(IDLE_NODE, of) },
     aim,
   });
   const isHelper = name === "helper";
