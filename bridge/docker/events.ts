@@ -27,6 +27,13 @@ export function isRelevantEvent(line: string): boolean {
   return event.Type === "network" && attributes["type"] !== "host" && attributes["type"] !== "null";
 }
 
+/** The container that a relevant line of GET /events attached to a network or detached from one; else null. */
+export function attachedContainer(line: string): string | null {
+  const event = parseEvent(line);
+  const isAttachment = event.Type === "network" && ["connect", "disconnect"].includes(event.Action);
+  return isAttachment ? (event.Actor?.Attributes?.["container"] ?? null) : null;
+}
+
 function parseEvent(line: string): z.infer<typeof Event> {
   try {
     return Event.parse(JSON.parse(line));

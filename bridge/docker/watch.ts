@@ -3,7 +3,7 @@ import { Coalescer } from "./coalescer.js";
 import { addressOf } from "./endpoint.js";
 import type { Engine } from "./engine.js";
 import { EngineError } from "./engine-error.js";
-import { EVENT_FILTERS, isRelevantEvent } from "./events.js";
+import { attachedContainer, EVENT_FILTERS, isRelevantEvent } from "./events.js";
 import { LineBuffer } from "./lines.js";
 
 export interface EngineListener {
@@ -34,7 +34,7 @@ export async function watchEngine(engine: Engine, listener: EngineListener): Pro
     signal: listener.signal,
   });
   if (engine.endpoint.kind !== "unix") stream.socket.setKeepAlive(true, KEEPALIVE_MS);
-  return new Subscription(stream, listener, addressOf(engine.endpoint));
+  return new Subscription(stream, listener, engine);
 }
 
 /**
@@ -56,15 +56,15 @@ async function engineTime(engine: Engine, signal: AbortSignal | undefined): Prom
 class Subscription implements Disposable {
   readonly #stream: IncomingMessage;
   readonly #listener: EngineListener;
-  readonly #address: string;
+  readonly #engine: Engine;
   readonly #lines = new LineBuffer();
   readonly #changes: Coalescer;
   #isOver = false;
 
-  constructor(stream: IncomingMessage, listener: EngineListener, address: string) {
+  constructor(stream: IncomingMessage, listener: EngineListener, engine: Engine) {
     this.#stream = stream;
     this.#listener = listener;
-    this.#address = address;
+    this.#engine = engine;
     this.#changes = new Coalescer(BURST_MS, listener.onChange);
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
     stream.on("error", (error) => this.#end("the event stream broke off", error));
@@ -88,15 +88,38 @@ class Subscription implements Disposable {
     if (this.#isOver) return;
     try {
       const lines = this.#lines.push(chunk).filter((line) => line !== "");
-      if (lines.map(isRelevantEvent).includes(true)) this.#changes.poke();
+      // All are parsed, for one that is no event ends the subscription.
+      const relevant = lines.filter((line) => isRelevantEvent(line));
+      const attached = [...new Set(relevant.map(attachedContainer).filter((id) => id !== null))];
+      for (const container of attached) void this.#afterWriting(container);
+      if (relevant.some((line) => attachedContainer(line) === null)) this.#changes.poke();
     } catch (error) {
       this.#end(error instanceof Error ? error.message : String(error), error);
     }
   }
 
+  /**
+   * Engines tell of an attachment before their list of containers shows it (20.10 and 28.5 in 19 of 20 cases), and
+   * hold the container's lock until it does. To inspect the container waits for that lock.
+   */
+  async #afterWriting(container: string): Promise<void> {
+    const path = `/containers/${encodeURIComponent(container)}/json`;
+    const call = {
+      intent: "describe a container",
+      method: "GET",
+      path,
+      signal: this.#listener.signal,
+    } as const;
+    // A container that is gone is no reason to wait.
+    await this.#engine.client.json(call).catch(() => {});
+    if (!this.#isOver) this.#changes.poke();
+  }
+
   #end(detail: string, cause?: unknown): void {
     if (this.#isOver) return;
     this.#dispose();
-    this.#listener.onEnd(new EngineError({ code: "engine-lost", address: this.#address, detail }, { cause }));
+    this.#listener.onEnd(
+      new EngineError({ code: "engine-lost", address: addressOf(this.#engine.endpoint), detail }, { cause }),
+    );
   }
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { expect, test, vi } from "vitest";
 import { connectEngine } from "../../../bridge/docker/engine.js";
 import { watchEngine } from "../../../bridge/docker/watch.js";
-import { FakeEngine } from "../../fakes/fake-engine.js";
+import { FakeEngine, json } from "../../fakes/fake-engine.js";
 
 const ENGINE_TIME = "Sat, 21 Nov 2026 09:06:54 GMT";
 
@@ -131,4 +131,24 @@ test("an abort ends the subscription as disposal does", async () => {
   controller.abort();
   await vi.waitFor(() => expect(fake.connections).toBe(0));
   expect(onEnd).not.toHaveBeenCalled();
+});
+
+test("an attachment is told only when the engine has written it down, and also when the container is gone", async () => {
+  const { fake, stream, onChange, subscription } = await subscribed();
+  await using _ = fake;
+  using __ = subscription;
+  const written: (() => void)[] = [];
+  fake.answer("GET /containers/web/json", (___, response) => {
+    written.push(() => json(response, 200, {}));
+  });
+  fake.answer("GET /containers/gone/json", (___, response) => json(response, 404, { message: "no such" }));
+  const attachment = (container: string) =>
+    event({ Type: "network", Action: "disconnect", Actor: { Attributes: { type: "macvlan", container } } });
+  stream.write(attachment("web"));
+  await vi.waitFor(() => expect(written).toHaveLength(1));
+  expect(onChange).not.toHaveBeenCalled();
+  written[0]?.();
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(1));
+  stream.write(attachment("gone"));
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2));
 });
