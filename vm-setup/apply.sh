@@ -15,6 +15,12 @@ dial_limit=20
 # Whether this run made the interface, and so has to take everything away when it fails.
 is_new=no
 
+# shellcheck source-path=SCRIPTDIR source=outcome.sh
+. "$here/outcome.sh"
+# shellcheck source-path=SCRIPTDIR source=values.sh
+. "$here/values.sh"
+# shellcheck source-path=SCRIPTDIR source=statements.sh
+. "$here/statements.sh"
 # shellcheck source-path=SCRIPTDIR source=plan.sh
 . "$here/plan.sh"
 # shellcheck source-path=SCRIPTDIR source=tunnel.sh
@@ -28,45 +34,11 @@ is_new=no
 # shellcheck source-path=SCRIPTDIR source=shim-rules.sh
 . "$here/shim-rules.sh"
 
-# json_text TEXT: TEXT for the inside of a JSON string: one line, printable, bounded.
-json_text() {
-  printf %.400s "$1" | tr -c ' -~' ' ' | sed 's/[\\"]/\\&/g'
-}
-
-# fail CODE DETAIL: takes back what this run made, says why, and ends.
-fail() {
-  trap - EXIT
-  trap '' TERM INT
-  if [ "$is_new" = yes ]; then
-    close_tunnel || :
-    remove_shims || :
-    remove_firewall || :
-  fi
-  printf '{"result":"failed","code":"%s","detail":"%s"}\n' "$1" "$(json_text "$2")"
-  exit 1
-}
-
-# try CODE COMMAND...: runs COMMAND quietly; where it fails, the run fails with CODE and what COMMAND said.
-try() {
-  code=$1
-  shift
-  if said=$("$@" 2>&1); then return; fi
-  fail_with "$code" "$1: $said"
-}
-
-# Like fail; but without the right to change networks every command fails in its own way, with one cause.
-fail_with() {
-  case $2 in
-    *"not permitted"* | *"must be root"*) fail no-net-admin "$2" ;;
-    *) fail "$1" "$2" ;;
-  esac
-}
-
-# succeed FORMAT WORD...: prints the result line.
-succeed() {
-  trap - EXIT
-  # shellcheck disable=SC2059 # The callers' own formats.
-  printf "$@"
+take_back() {
+  if [ "$is_new" = no ]; then return; fi
+  close_tunnel || :
+  remove_shims || :
+  remove_firewall || :
 }
 
 run_apply() {

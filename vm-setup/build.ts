@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dockerArchive, sha256 } from "./archive.js";
-import { ENTRYPOINT, imageContents } from "./contents.js";
+import { imageContents } from "./contents.js";
 import { IMAGE_ARCHES, type ImageArch, type ImageEntry, readImageManifest } from "./image.js";
+import { entrypoint } from "./program.js";
 import { tarArchive } from "./tar.js";
 
 /** build ARCH TREE SCRIPTS OUT: the last step of rootfs.sh, which see. */
@@ -18,7 +19,7 @@ function main(): void {
 }
 
 function writeImage(arch: ImageArch, out: string, layer: Uint8Array): ImageEntry {
-  const { bytes, reference } = dockerArchive(layer, { arch, entrypoint: ENTRYPOINT });
+  const { bytes, reference } = dockerArchive(layer, { arch, entrypoint: entrypoint("apply") });
   const file = `vm-setup-${arch}.tar`;
   writeWhole(join(out, file), bytes);
   return { file, bytes: bytes.length, sha256: sha256(bytes), reference };

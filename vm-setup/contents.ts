@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { libraryFolder, readClosure } from "./closure.js";
+import { PROGRAM_FOLDER } from "./program.js";
 import type { TarEntry } from "./tar.js";
 
 /** Where the scripts of this folder live in the image. */
-const SCRIPT_FOLDER = "usr/lib/dockline";
-
-/** What the container runs. dash, for busybox's shell prefers its own ip to iproute2's. */
-export const ENTRYPOINT = ["/usr/bin/dash", `/${SCRIPT_FOLDER}/apply.sh`] as const;
+const SCRIPT_FOLDER = PROGRAM_FOLDER.slice(1);
 
 /** The scripts of the image, beside this file in the source tree. */
 const SCRIPTS = [
@@ -15,10 +13,13 @@ const SCRIPTS = [
   "firewall.awk",
   "firewall.sh",
   "nftables.sh",
+  "outcome.sh",
   "plan.sh",
   "shim-rules.sh",
   "shim.sh",
+  "statements.sh",
   "tunnel.sh",
+  "values.sh",
 ] as const;
 
 const PROGRAMS = [

@@ -81,18 +81,16 @@ class DockerEngine implements EngineLink {
     return cleanVm(this.#runContainer, signal);
   }
 
-  readonly #runContainer: RunContainer = async ({ replacesEarlier, stdin, onLine, staysAfter }, signal) => {
+  readonly #runContainer: RunContainer = async ({ stdin, ...container }, signal) => {
     const reference = await ensureImage(this.#engine, {
       manifestFile: this.#manifestFile,
       architecture: this.#architecture,
       signal,
     });
     const request = {
+      ...container,
       reference,
-      replacesEarlier,
       planText: stdin,
-      onLine,
-      staysAfter,
       timeoutMs: VM_LIMIT_MS,
       signal,
     };

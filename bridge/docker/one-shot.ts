@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import * as z from "zod";
+import { entrypoint, type VmProgram } from "../../vm-setup/program.js";
+import type { ContainerPlace } from "../vm/setup.js";
 import { parseAnswer } from "./answer.js";
 import { readText } from "./client.js";
 import { ContainerIo } from "./container-io.js";
@@ -15,6 +17,8 @@ import { LimitError, withLimit } from "./limit.js";
 export interface OneShotRequest {
   /** The image, which is in the engine already (ensureImage). */
   readonly reference: string;
+  readonly program: VmProgram;
+  readonly place: ContainerPlace;
   /** Whether every earlier container of ours is removed first, the resident included. */
   readonly replacesEarlier: boolean;
   /** Goes to stdin, never into the container's description, which anybody with the socket can read. */
@@ -114,7 +118,7 @@ const Created = z.object({ Id: z.string().min(1) });
 
 async function createContainer(engine: Engine, name: string, request: OneShotRequest): Promise<string> {
   const intent = "create the set-up container";
-  const body = containerDescription(request.reference);
+  const body = containerDescription(request);
   const query = { name };
   const answer = await engine.client.json({
     intent,
@@ -127,9 +131,10 @@ async function createContainer(engine: Engine, name: string, request: OneShotReq
 }
 
 /** NET_RAW is for iptables-legacy, MKNOD and the device rule are for wireguard-go's /dev/net/tun. */
-function containerDescription(reference: string): object {
+function containerDescription({ reference, program, place }: OneShotRequest): object {
   return {
     Image: reference,
+    Entrypoint: entrypoint(program),
     Labels: { [ROLE_LABEL]: SETUP_ROLE },
     OpenStdin: true,
     StdinOnce: true,
@@ -137,7 +142,8 @@ function containerDescription(reference: string): object {
     AttachStdout: true,
     AttachStderr: true,
     HostConfig: {
-      NetworkMode: "host",
+      NetworkMode: place.kind === "container" ? `container:${place.id}` : "host",
+      PidMode: place.kind === "vm-with-processes" ? "host" : "",
       AutoRemove: true,
       CapDrop: ["ALL"],
       CapAdd: ["NET_ADMIN", "NET_RAW", "MKNOD"],

@@ -7,6 +7,7 @@ import type {
   VmRefreshed,
   VmResult,
 } from "../../vm-setup/plan.js";
+import type { VmProgram } from "../../vm-setup/program.js";
 import { DIAL_LINE, renderPlan } from "../../vm-setup/render.js";
 import { FaultError } from "../model/fault-error.js";
 
@@ -14,6 +15,8 @@ import { FaultError } from "../model/fault-error.js";
 export type RunContainer = (request: ContainerRequest, signal: AbortSignal) => Promise<ContainerOutcome>;
 
 export interface ContainerRequest {
+  readonly program: VmProgram;
+  readonly place: ContainerPlace;
   /** Whether an earlier container, which may be the tunnel's user-space end, makes room for this one. */
   readonly replacesEarlier: boolean;
   readonly stdin: string;
@@ -21,6 +24,13 @@ export interface ContainerRequest {
   /** Whether the container stays after this line, instead of ending. */
   readonly staysAfter: (line: string) => boolean;
 }
+
+/** Whose network the container has. */
+export type ContainerPlace =
+  | { readonly kind: "vm" }
+  /** The VM's, and it sees all processes there, to reach into the networks of other containers. */
+  | { readonly kind: "vm-with-processes" }
+  | { readonly kind: "container"; readonly id: string };
 
 export interface ContainerOutcome {
   readonly lines: readonly string[];
@@ -67,7 +77,9 @@ async function runPlan(
   signal: AbortSignal,
   onLine: ContainerRequest["onLine"],
 ): Promise<Exclude<VmResult, { result: "failed" }>> {
-  const request = {
+  const request: ContainerRequest = {
+    program: "apply",
+    place: { kind: "vm" },
     replacesEarlier: plan.action !== "firewall",
     stdin: renderPlan(plan),
     onLine,

@@ -21,6 +21,6 @@ fi
 exec {control}<>"$dir/control"
 echo down >&"$control"
 # The keeper holds the lock to its end, and then the folder is gone.
-if ! flock --wait 30 "$lock" || [ -e "$dir" ]; then
+if ! flock --wait 90 "$lock" || [ -e "$dir" ]; then
   fail "the lab '$name' does not end; its keeper's log is $dir/log"
 fi

@@ -97,6 +97,8 @@ function frame(stream: number, text: string): Buffer {
 function request(changes: Partial<OneShotRequest> = {}): OneShotRequest {
   return {
     reference: "dockline/vm-setup:0123456789ab",
+    program: "apply",
+    place: { kind: "vm" },
     replacesEarlier: true,
     planText: "the plan",
     onLine: async (line) => (line === KEY ? "dial" : null),
@@ -141,6 +143,7 @@ test("the container has three capabilities, the host's network, one device, our 
   expect(descriptions).toEqual([
     {
       Image: "dockline/vm-setup:0123456789ab",
+      Entrypoint: ["/usr/bin/dash", "/usr/lib/dockline/apply.sh"],
       Labels: { "dev.dockline.role": "vm-setup" },
       OpenStdin: true,
       StdinOnce: true,
@@ -149,6 +152,7 @@ test("the container has three capabilities, the host's network, one device, our 
       AttachStderr: true,
       HostConfig: {
         NetworkMode: "host",
+        PidMode: "",
         AutoRemove: true,
         CapDrop: ["ALL"],
         CapAdd: ["NET_ADMIN", "NET_RAW", "MKNOD"],

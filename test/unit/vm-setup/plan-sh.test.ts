@@ -7,6 +7,8 @@ import { APPLY_PLAN, HOST_KEY } from "./plans.js";
 /** Only the reading half: as root, a plan that is let through would be carried out. */
 const READ = `set -eu
 fail() { echo "refused: $1: $2"; exit 1; }
+. vm-setup/values.sh
+. vm-setup/statements.sh
 . vm-setup/plan.sh
 read_plan
 echo "$action|$mtu|$host4|$vm4|$host6|$vm6|$host_key|$host_port|$keepalive|$endpoints|$raw_accept|$bridges4|$bridges6|$shims"
