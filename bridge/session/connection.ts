@@ -1,5 +1,5 @@
-import type { DesiredState, HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
-import type { VmApplyPlan } from "../../vm-setup/plan.js";
+import type { DesiredState, TunnelConfig } from "../../helper/protocol/messages.js";
+import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
@@ -7,10 +7,11 @@ import { planShims } from "../model/shims.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
+import { awaitHandshake } from "./await-handshake.js";
 import { Converger } from "./converger.js";
 import type { EngineLink, HelperLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
-import { waitFor } from "./wait-for.js";
+import { type VmRules, VmSide } from "./vm-side.js";
 
 export interface ConnectionOptions {
   readonly mtu: number;
@@ -23,8 +24,6 @@ export interface ConnectionEvents {
   onFault(fault: Fault): void;
 }
 
-const HANDSHAKE_LIMIT_MS = 5_000;
-const ANSWER_LIMIT_MS = 3_000;
 const REFRESH_LIMIT_MS = 2_000;
 const TEAR_DOWN_LIMIT_MS = 15_000;
 const KEEPALIVE_SECONDS = 25;
@@ -38,16 +37,17 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
   readonly #converger = new Converger((signal) => this.#converge(signal));
+  readonly #vm = new VmSide(
+    () => this.#vmRules(),
+    (refreshed) => this.#learnVm(refreshed),
+  );
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
   #helper: HelperLink | null = null;
   #generation = 0;
   #peer: string | null = null;
-  /** What the VM was told of firewall and shims, as text. */
-  #told = "";
   #areRoutesWanted = false;
-  #isVmTouched = false;
 
   constructor(ports: Ports, options: ConnectionOptions, events: ConnectionEvents) {
     this.#ports = ports;
@@ -89,14 +89,13 @@ export class Connection {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
     // The VM first: its last packets still find the tunnel.
-    if (this.#isVmTouched) await this.#engine?.cleanVm(signal).catch(() => {});
+    await this.#vm.clean(signal);
     await this.#helper?.release(signal).catch(() => {});
     this.#helper?.[Symbol.dispose]();
     this.#helper = null;
     this.#engine = null;
     this.#peer = null;
     this.#areRoutesWanted = false;
-    this.#isVmTouched = false;
     this.#learn(NO_FACTS);
   }
 
@@ -134,61 +133,44 @@ export class Connection {
   async #setUpVm(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
     const known = await this.#ports.endpoints.recall(engine.view.id);
-    const plan = this.#vmPlan(known === null ? [] : [known]);
-    this.#isVmTouched = true;
-    const vm = await engine.setUpVm(
-      plan,
+    const vm = await this.#vm.setUp(
+      engine,
+      this.#vmPlan(known === null ? [] : [known]),
       async (key) => {
         this.#peer = key;
         await this.#apply(signal);
       },
       signal,
     );
-    this.#told = rulesOf(plan);
     this.#learn({ ...this.#facts, vm });
     await this.#ports.endpoints.remember(engine.view.id, vm.endpoint);
   }
 
   async #awaitHandshake(signal: AbortSignal): Promise<void> {
     const { tunnel, helper } = this.#established();
-    const isDone = (status: HelperStatus | null) =>
-      status?.tunnel?.peer?.publicKey === this.#peer && status?.tunnel?.peer?.lastHandshakeAt != null;
-    const seen = await waitFor({
-      isDone: () => isDone(this.#facts.helper),
-      subscribe: (check) => helper.onStatus(check),
-      timeoutMs: HANDSHAKE_LIMIT_MS,
-      signal,
-    });
-    const port = this.#facts.helper?.tunnel?.listenPort ?? 0;
-    if (!seen) throw new FaultError({ code: "no-handshake", port, detail: "the helper saw no handshake" });
-    if (!(await this.#ports.prober.answers(tunnel.ipv4.vm, ANSWER_LIMIT_MS, signal))) {
-      throw new FaultError({
-        code: "vm-address-silent",
-        address: tunnel.ipv4.vm,
-        seconds: ANSWER_LIMIT_MS / 1000,
-      });
-    }
+    const peer = { publicKey: this.#peer, address: tunnel.ipv4.vm };
+    const status = () => this.#facts.helper;
+    await awaitHandshake(peer, { helper, status, prober: this.#ports.prober }, signal);
   }
 
   async #installRoutes(signal: AbortSignal): Promise<void> {
     this.#areRoutesWanted = true;
     await this.#apply(signal);
-    this.#converger.start(signal, (error) => this.#lose(faultOf(error)));
+    const onError = (error: unknown) => this.#lose(faultOf(error));
+    this.#converger.start(signal, onError);
+    this.#vm.start(signal, onError);
   }
 
-  /** Brings both sides in line with what the engine says now. */
+  /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
   async #converge(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
     const before = routesOf(this.#facts.plans).join();
     await this.#list(engine, signal);
     if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
-    const plan = this.#vmPlan([]);
-    if (rulesOf(plan) === this.#told) return;
-    const { firewall, shims } = await engine.refreshFirewall(
-      { action: "firewall", addresses: plan.tunnel, firewall: plan.firewall, shims: plan.shims },
-      signal,
-    );
-    this.#told = rulesOf(plan);
+    this.#vm.request();
+  }
+
+  #learnVm({ firewall, shims }: VmRefreshed): void {
     const { vm } = this.#facts;
     if (vm !== null) this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims } });
   }
@@ -221,6 +203,7 @@ export class Connection {
 
   #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
     const { tunnel } = this.#established();
+    const { firewall, shims } = this.#vmRules();
     const status = this.#facts.helper?.tunnel;
     if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
     return {
@@ -234,8 +217,17 @@ export class Connection {
         keepaliveSeconds: KEEPALIVE_SECONDS,
       },
       endpoints: [...new Set([...firstEndpoints, ...this.#options.endpoints])],
-      firewall: planFirewall(this.#facts.plans, this.#openedEngine().majorVersion),
-      shims: planShims(this.#facts.plans, this.#facts.containers),
+      firewall,
+      shims,
+    };
+  }
+
+  #vmRules(): VmRules {
+    const { plans, containers } = this.#facts;
+    return {
+      addresses: this.#established().tunnel,
+      firewall: planFirewall(plans, this.#openedEngine().majorVersion),
+      shims: planShims(plans, containers),
     };
   }
 
@@ -252,13 +244,18 @@ export class Connection {
   }
 
   #closeWatch(): void {
-    this.#converger.stop();
+    this.#stopConverging();
     this.#watch?.[Symbol.dispose]();
     this.#watch = null;
   }
 
-  #lose(fault: Fault): void {
+  #stopConverging(): void {
     this.#converger.stop();
+    this.#vm.stop();
+  }
+
+  #lose(fault: Fault): void {
+    this.#stopConverging();
     this.#events.onFault(fault);
   }
 
@@ -266,8 +263,4 @@ export class Connection {
     this.#facts = facts;
     this.#events.onFacts();
   }
-}
-
-function rulesOf({ firewall, shims }: VmApplyPlan): string {
-  return JSON.stringify({ firewall, shims });
 }
