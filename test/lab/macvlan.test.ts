@@ -101,6 +101,8 @@ const WAYS = [
 const ENGINES: readonly (LabOptions & { readonly way: (typeof WAYS)[number] })[] = [
   ...WAYS.map((way) => ({ suite: "sid", iptables: "nft", way }) as const),
   { suite: "bookworm", iptables: "legacy", way: WAYS[0] },
+  { suite: "trixie", iptables: "nft", way: WAYS[3] },
+  { suite: "sid", iptables: "nft", dockerdArgs: ["--iptables=false", "--ip6tables=false"], way: WAYS[0] },
   { suite: "sid", iptables: "legacy", way: WAYS[4] },
 ];
 
