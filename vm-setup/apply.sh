@@ -31,6 +31,10 @@ is_new=no
 . "$here/nftables.sh"
 # shellcheck source-path=SCRIPTDIR source=shim.sh
 . "$here/shim.sh"
+# shellcheck source-path=SCRIPTDIR source=shim-link.sh
+. "$here/shim-link.sh"
+# shellcheck source-path=SCRIPTDIR source=shim-way.sh
+. "$here/shim-way.sh"
 # shellcheck source-path=SCRIPTDIR source=shim-rules.sh
 . "$here/shim-rules.sh"
 

@@ -4,16 +4,18 @@
 
 action='' mtu='' host_key='' host_port='' keepalive='' endpoints='' raw_accept=0 bridges4='' bridges6=''
 host4='' vm4='' host6='' vm6=''
-# One line per subnet of a macvlan network: family, parent, subnet, gateway, spare addresses; "-" for none.
+# One line per subnet of a macvlan or ipvlan network: family, kind, parent, subnet, gateway, spare addresses; "-" for
+# none.
 shims=''
 
 read_statement() {
-  IFS=' ' read -r word first second third fourth rest <<EOF_STATEMENT
+  IFS=' ' read -r word first second third fourth fifth rest <<EOF_STATEMENT
 $1
 EOF_STATEMENT
   case $word in
     shim4) [ -z "$rest" ] || return 1 ;;
-    shim6 | ipv4 | ipv6) [ -z "$third" ] || return 1 ;;
+    shim6) [ -z "$fourth" ] || return 1 ;;
+    ipv4 | ipv6) [ -z "$third" ] || return 1 ;;
     *) [ -z "$second" ] || return 1 ;;
   esac
   case $word in
@@ -29,10 +31,12 @@ EOF_STATEMENT
     masquerade4) is_interface "$first" && bridges4="$bridges4 $first" ;;
     masquerade6) is_interface "$first" && bridges6="$bridges6 $first" ;;
     shim4)
-      is_interface "$first" && is_prefix4 "$second" && is_gateway "$third" && are_spares "$fourth" &&
-        add_shim "4 $first $second $third $fourth"
+      is_shim_kind "$first" && is_interface "$second" && is_prefix4 "$third" && is_gateway "$fourth" &&
+        are_spares "$fifth" && add_shim "4 $first $second $third $fourth $fifth"
       ;;
-    shim6) is_interface "$first" && is_prefix6 "$second" && add_shim "6 $first $second - -" ;;
+    shim6)
+      is_shim_kind "$first" && is_interface "$second" && is_prefix6 "$third" && add_shim "6 $first $second $third - -"
+      ;;
     *) return 1 ;;
   esac
 }

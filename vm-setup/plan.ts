@@ -54,16 +54,25 @@ export interface VmFirewall {
   readonly masquerade: { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] };
 }
 
-/** A subnet of a macvlan network; all subnets of one parent share one interface in the VM (vm-setup/shim.sh). */
+/** A subnet of a macvlan or ipvlan network; all subnets of one parent share one interface in the VM (shim.sh). */
 export interface VmShim {
+  /** What the containers' interfaces are. The kernel has one kind per parent. */
+  readonly kind: VmShimKind;
   /** The parent interface, as the VM knows it. */
   readonly parent: string;
   readonly subnet: Cidr;
   /** Where the containers' default route leads; null where they have none. IPv4 only. */
-  readonly gateway: string | null;
+  readonly gateway: VmGateway | null;
   /** At most four addresses that the engine gives to nobody, best first. IPv4 only. */
   readonly spares: readonly string[];
 }
+
+export type VmShimKind = "macvlan" | "ipvlan-l2" | "ipvlan-l3" | "ipvlan-l3s";
+
+export type VmGateway =
+  | { readonly kind: "address"; readonly address: string }
+  /** No router: the interface itself, as ipvlan l3 has it. */
+  | { readonly kind: "device" };
 
 /** The last line that the container prints. */
 export type VmResult = VmApplied | VmRefreshed | VmRemoved | VmFailed;
@@ -90,13 +99,15 @@ export interface VmRefreshed {
   readonly shims: readonly VmShimReport[];
 }
 
-/** How the containers of one macvlan subnet are reached; the VM tries the ways in this order. */
+/** How the containers of one subnet are reached by a shim; the VM tries the ways in this order. */
 export type VmShimReport = {
   readonly parent: string;
   readonly subnet: Cidr;
 } & VmShimWay;
 
 export type VmShimWay =
+  /** Containers have a default route out of their own interface, and the kernel hands on what is for the shim. */
+  | { readonly way: "direct" }
   /** Answers are turned back where they leave by the parent: no address is used. */
   | { readonly way: "turned-back" }
   /** Nobody else has the gateway's address, and answers go there anyway. */

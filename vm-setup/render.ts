@@ -1,6 +1,6 @@
 import { familyOf } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
-import type { VmAddresses, VmFirewall, VmPlan, VmShim, VmTunnel } from "./plan.js";
+import type { VmAddresses, VmFirewall, VmGateway, VmPlan, VmShim, VmTunnel } from "./plan.js";
 
 /**
  * What the container reads on its standard input: one statement per line, the last one "end". plan.sh is the
@@ -57,9 +57,14 @@ function firewallLines({ rawAccept, masquerade }: VmFirewall): Line[] {
   return rawAccept ? [["raw-accept"], ...bridges] : bridges;
 }
 
-function shimLine({ parent, subnet, gateway, spares }: VmShim): Line {
-  if (familyOf(subnet) === 6) return ["shim6", parent, subnet];
-  return ["shim4", parent, subnet, gateway ?? "-", spares.length === 0 ? "-" : spares.join(",")];
+function shimLine({ kind, parent, subnet, gateway, spares }: VmShim): Line {
+  if (familyOf(subnet) === 6) return ["shim6", kind, parent, subnet];
+  return ["shim4", kind, parent, subnet, gatewayWord(gateway), spares.length === 0 ? "-" : spares.join(",")];
+}
+
+function gatewayWord(gateway: VmGateway | null): string {
+  if (gateway === null) return "-";
+  return gateway.kind === "device" ? "device" : gateway.address;
 }
 
 function renderLine(words: Line): string {

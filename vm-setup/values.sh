@@ -50,8 +50,16 @@ is_prefix6() {
   esac
 }
 
+# None; or none needed, for the default route is the device's own; or an address.
 is_gateway() {
-  [ "$1" = - ] || is_ipv4 "$1"
+  [ "$1" = - ] || [ "$1" = device ] || is_ipv4 "$1"
+}
+
+is_shim_kind() {
+  case $1 in
+    macvlan | ipvlan-l2 | ipvlan-l3 | ipvlan-l3s) ;;
+    *) return 1 ;;
+  esac
 }
 
 # Up to four addresses with commas between.

@@ -2,14 +2,20 @@ import { type Cidr, type Family, familyOf, overlaps } from "../../helper/net/cid
 import { staticRefusal } from "../../helper/net/policy.js";
 import type { AddressPair, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmFirewall } from "../../vm-setup/plan.js";
-import { containerPrefixes, type MacvlanRefusal, macvlanRefusal } from "./macvlan.js";
+import {
+  type ChildRefusal,
+  childDriver,
+  childReach,
+  containerPrefixes,
+  rivalsOnParent,
+} from "./child-network.js";
 import type { DockerContainer, DockerNetwork } from "./network.js";
 
 /** What Dockline wants of one Docker network. */
 export interface NetworkPlan {
   readonly network: DockerNetwork;
   readonly routes: readonly Cidr[];
-  /** macvlan subnets that must not be routed whole: each running container has a route of its own. */
+  /** Child networks' subnets that must not be routed whole: each running container has a route of its own. */
   readonly perContainer: readonly PerContainer[];
   readonly skipped: readonly SkippedSubnet[];
 }
@@ -30,7 +36,7 @@ export type SkipReason =
   | { readonly code: "too-wide" }
   | { readonly code: "driver"; readonly driver: string }
   | { readonly code: "overlaps-network"; readonly name: string }
-  | MacvlanRefusal;
+  | ChildRefusal;
 
 /** What a plan depends on besides the networks themselves. */
 export interface Surroundings {
@@ -54,13 +60,14 @@ export function planNetworks(
   around: Surroundings = NO_SURROUNDINGS,
 ): NetworkPlan[] {
   const plans: NetworkPlan[] = [];
+  const refusalOf = (network: DockerNetwork) => networkRefusal(network, networks, around.containers);
   for (const network of [...networks].sort(byAge)) {
     if (network.subnets.length === 0) continue;
     const routes: Cidr[] = [];
     const perContainer: PerContainer[] = [];
     const skipped: SkippedSubnet[] = [];
     for (const { subnet } of network.subnets) {
-      const why = skipReason(network, subnet, plans);
+      const why = refusalOf(network) ?? skipReason(network, subnet, plans);
       if (why !== null) skipped.push({ subnet, why });
       else if (isSharedWith(network, subnet, plans, around)) {
         const prefixes = containerPrefixes(network, subnet, around.containers);
@@ -116,30 +123,40 @@ export function planTunnel(networks: readonly DockerNetwork[], mtu: number): Tun
   return { mtu, ipv4: PAIRS_V4.find(isFree) ?? (PAIRS_V4[0] as AddressPair), ipv6: PAIR_V6 };
 }
 
+/** Why none of the network's subnets is reached. */
+function networkRefusal(
+  network: DockerNetwork,
+  networks: readonly DockerNetwork[],
+  containers: readonly DockerContainer[],
+): SkipReason | null {
+  const driver = childDriver(network);
+  if (driver === null) return network.driver === "bridge" ? null : { code: "driver", driver: network.driver };
+  const reach = childReach(network, driver);
+  if (reach.by === "nothing") return reach.why;
+  return reach.by === "shim" ? rivalsOnParent(network, networks, containers) : null;
+}
+
 function skipReason(
   network: DockerNetwork,
   subnet: Cidr,
   earlier: readonly NetworkPlan[],
 ): SkipReason | null {
-  const isMacvlan = network.driver === "macvlan";
-  if (network.driver !== "bridge" && !isMacvlan) return { code: "driver", driver: network.driver };
-  const odd = isMacvlan ? macvlanRefusal(network) : null;
-  if (odd !== null) return odd;
   const refusal = staticRefusal(subnet);
   if (refusal !== null) return { code: refusal.code === "route-too-wide" ? "too-wide" : "public-range" };
   const rival = earlier.find((plan) => plan.routes.some((route) => overlaps(route, subnet)));
-  if (rival === undefined || (isMacvlan && rival.network.driver === "macvlan")) return null;
+  if (rival === undefined || (childDriver(network) !== null && childDriver(rival.network) !== null))
+    return null;
   return { code: "overlaps-network", name: rival.network.name };
 }
 
-/** Whether addresses of a macvlan subnet belong to others: neighbours of this host, or a network with another ip-range. */
+/** Whether addresses of a child network's subnet belong to others: neighbours of this host, or a network with another ip-range. */
 function isSharedWith(
   network: DockerNetwork,
   subnet: Cidr,
   earlier: readonly NetworkPlan[],
   { hostPrefixes }: Surroundings,
 ): boolean {
-  if (network.driver !== "macvlan") return false;
+  if (childDriver(network) === null) return false;
   return [...hostPrefixes, ...earlier.flatMap((plan) => plan.routes)].some((one) => overlaps(one, subnet));
 }
 

@@ -107,7 +107,7 @@ function shimFailure(why: VmShimFailure): string {
     case "no-parent":
       return "the VM has no interface of the parent's name; the parent is the VM's, not this host's";
     case "no-shim":
-      return "the VM's kernel gives its parent no further macvlan interface";
+      return "the VM's kernel gives its parent no further interface";
     case "no-nftables":
       return "the VM's kernel lacks the nftables rules that it needs";
     case "no-address":
@@ -119,9 +119,10 @@ function shimFailure(why: VmShimFailure): string {
   }
 }
 
-/** How the VM reaches a macvlan subnet, in one clause. */
+/** How the VM reaches a macvlan or ipvlan subnet, in one clause. */
 export function shimSentence(shim: VmShimReport): string {
   switch (shim.way) {
+    case "direct":
     case "turned-back":
       return `by ${shim.parent}, containers see this host's tunnel address`;
     case "gateway":
@@ -146,18 +147,25 @@ function skipSentence(why: SkipReason): string {
     case "too-wide":
       return "wider than /12 (IPv4) or /32 (IPv6), so it is not routed";
     case "driver":
-      return `${why.driver} networks are not reached yet`;
+      return driverSentence(why.driver);
     case "overlaps-network":
       return `overlaps the older network "${why.name}"`;
-    case "no-parent":
-      return "macvlan networks without a parent are not reached yet";
     case "parent-name":
       return `its parent "${why.parent}" is no name of an interface`;
-    case "macvlan-mode":
-      return `macvlan networks of mode ${why.mode} are not reached yet`;
+    case "mode":
+      return `"${why.mode}" is no mode of ${why.driver} networks`;
+    case "parent-shared":
+      return `its parent ${why.parent} is also that of networks of another kind (${why.kinds.join(", ")}), and the kernel has one kind per parent; remove the others, or stop their containers`;
     default:
       return unreachable(why);
   }
+}
+
+function driverSentence(driver: string): string {
+  if (driver === "overlay") {
+    return "overlay networks lie in a place of their own in the VM, which swarm alone has a way into; attach the containers to a bridge network too, or publish their ports";
+  }
+  return `networks of the driver ${driver} are not reached; attach the containers to a bridge network too`;
 }
 
 function refusalSentence(reason: RouteRefusal): string {

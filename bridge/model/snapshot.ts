@@ -1,6 +1,7 @@
 import { addressOf, type Cidr, contains, hostCidr } from "../../helper/net/cidr.js";
 import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
+import { childDriver, parentOf } from "./child-network.js";
 import type { NetworkPlan, SkipReason } from "./desired.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import type { BridgeState } from "./state.js";
@@ -42,7 +43,7 @@ export interface NetworkView {
   readonly driver: string;
   readonly isInternal: boolean;
   readonly subnets: readonly SubnetView[];
-  /** How the VM reaches a macvlan network's containers, as it said. */
+  /** How the VM reaches a macvlan or ipvlan network's containers, as it said. */
   readonly shims: readonly VmShimReport[];
 }
 
@@ -131,10 +132,10 @@ function tunnelView(facts: Facts): TunnelView | null {
 }
 
 function networkView(plan: NetworkPlan, { helper, vm }: Facts): NetworkView {
-  const { id, name, driver, isInternal, options } = plan.network;
-  const shims = (driver === "macvlan" ? (vm?.shims ?? []) : []).filter(
+  const { id, name, driver, isInternal } = plan.network;
+  const shims = (childDriver(plan.network) === null ? [] : (vm?.shims ?? [])).filter(
     ({ parent, subnet }) =>
-      parent === options["parent"] && plan.network.subnets.some((one) => one.subnet === subnet),
+      parent === parentOf(plan.network) && plan.network.subnets.some((one) => one.subnet === subnet),
   );
   const whole = plan.routes.map((subnet) => ({ subnet, verdict: routeVerdict(subnet, helper) }));
   const single = plan.perContainer.map(({ subnet, routes }) => ({

@@ -17,9 +17,10 @@ raw-accept
 masquerade4 br-9096cdb7a309
 masquerade4 lab0
 masquerade6 lab0
-shim4 eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253
-shim4 eth0.10 192.168.78.0/24 - -
-shim6 eth1 fd00:77::/64
+shim4 macvlan eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253
+shim4 ipvlan-l2 eth0.10 192.168.78.0/24 - -
+shim4 ipvlan-l3 eth2 192.168.79.0/24 device -
+shim6 macvlan eth1 fd00:77::/64
 end
 `;
 

@@ -14,8 +14,8 @@ test.each([
   ["a range that is too wide", bridgeNetwork("n", "10.0.0.0/8"), { code: "too-wide" }],
   [
     "another driver",
-    bridgeNetwork("n", "10.9.0.0/24", { driver: "ipvlan" }),
-    { code: "driver", driver: "ipvlan" },
+    bridgeNetwork("n", "10.9.0.0/24", { driver: "overlay" }),
+    { code: "driver", driver: "overlay" },
   ],
 ])("%s is skipped and says why", (_, network, why) => {
   const [plan] = planNetworks([network]);
