@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { undoLeftInsides } from "../bridge/session/left-insides.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
@@ -22,6 +23,7 @@ async function down(options: EngineSelection, io: Io): Promise<void> {
   const signal = AbortSignal.timeout(CLEAN_LIMIT_MS);
   try {
     const engine = await makePorts(options, io).engines.open(signal);
+    await undoLeftInsides(engine, signal);
     await engine.cleanVm(signal);
     io.note("No session was running; the VM is clean.");
   } catch {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { replySentences } from "../bridge/model/reply-sentence.js";
 import { shimSentence, verdictSentence } from "../bridge/model/sentence.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
@@ -16,10 +17,14 @@ export function networksCommand(io: Io): Command {
     .action(async (options: NetworksOptions) => {
       const { networks } = await readSnapshot(options, io);
       if (options.json) return io.print(JSON.stringify(networks, null, 2));
-      const rows = networks.flatMap(({ name, driver, isInternal, subnets, shims }) =>
+      const rows = networks.flatMap(({ name, driver, isInternal, subnets, shims, replyPaths }) =>
         subnets.map(({ subnet, verdict }) => {
           const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");
-          const sentences = [verdictSentence(verdict), ...(shim === undefined ? [] : [shimSentence(shim)])];
+          const sentences = [
+            verdictSentence(verdict),
+            ...(shim === undefined ? [] : [shimSentence(shim)]),
+            ...replySentences(replyPaths.filter((path) => path.subnet === subnet)),
+          ];
           return [name, isInternal ? `${driver}, internal` : driver, subnet, sentences.join("; ")];
         }),
       );

@@ -5,6 +5,7 @@
 #   raw, nat   1 where rules in that table are wanted
 #   shims      1 where containers of macvlan networks are reached
 #   bridges    those whose containers see the VM's address instead of the host's
+#   singles    bridge,address,clients,… of addresses for which the same is true of the clients: the host, or a prefix
 #
 # Ours are the rules with our comment, and only those: the engine may write rules with our interface's name
 # (com.docker.network.bridge.trusted_host_interfaces).
@@ -58,6 +59,12 @@ END {
       count = split(bridges, names, " ")
       for (i = 1; i <= count; i++) {
         insert("nat", "POSTROUTING", "-s " host " -o " names[i] mark " -j MASQUERADE")
+      }
+      count = split(singles, names, " ")
+      for (i = 1; i <= count; i++) {
+        split(names[i], single, ",")
+        clients = single[3] == "host" ? host : single[3]
+        insert("nat", "POSTROUTING", "-s " clients " -d " single[2] " -o " single[1] mark " -j MASQUERADE")
       }
     }
   }

@@ -5,15 +5,33 @@
 
 # Sets flavour and writes our rules, both families.
 apply_firewall() {
+  singles4=$(needed_singles "$singles4")
   find_flavour
   case $flavour in
     nftables) apply_nftables ;;
     none) ;;
     *)
-      rewrite_rules "$flavour" 1 "$host4" "$vm4" "$bridges4" || return 1
-      if [ "$has_ipv6" = true ]; then rewrite_rules "ip6${flavour#ip}" 1 "$host6" "$vm6" "$bridges6"; fi
+      rewrite_rules "$flavour" 1 "$host4" "$vm4" "$bridges4" "$singles4" || return 1
+      if [ "$has_ipv6" = true ]; then rewrite_rules "ip6${flavour#ip}" 1 "$host6" "$vm6" "$bridges6" "$singles6"; fi
       ;;
   esac
+}
+
+# needed_singles SINGLES: those that always count, and those whose answers come in where the VM checks strictly.
+needed_singles() {
+  for single in $1; do
+    if [ "${single##*,}" = - ] || is_strict "${single##*,}"; then printf '%s ' "$single"; fi
+  done
+}
+
+# The kernel takes the larger of the two; 2 is loose (ip-sysctl.rst, rp_filter).
+is_strict() {
+  strictest=0
+  for scope in all "$1"; do
+    value=$(cat "/proc/sys/net/ipv4/conf/$scope/rp_filter" 2>/dev/null) || continue
+    if [ "$value" -gt "$strictest" ]; then strictest=$value; fi
+  done
+  [ "$strictest" = 1 ]
 }
 
 # The order matters: only to ask for legacy tables makes them exist where the kernel can.
@@ -28,7 +46,7 @@ find_flavour() {
     flavour=iptables-nft
   elif has_legacy_tables ip && iptables-legacy-save | grep -q '^:FORWARD DROP'; then
     flavour=iptables-legacy
-  elif [ -n "$bridges4$bridges6" ]; then
+  elif [ -n "$bridges4$bridges6$singles4$singles6" ]; then
     # An engine that writes no rules (iptables=false), and containers that cannot answer without one.
     flavour=iptables-nft
   else
@@ -40,19 +58,19 @@ has_legacy_tables() {
   [ -n "$(cat "/proc/net/${1}_tables_names" 2>/dev/null)" ]
 }
 
-# rewrite_rules PROGRAM WANTED HOST VM BRIDGES: replaces our rules of one family by one transaction per table. Between
-# reading and writing the engine may change the same tables: then it is all done again.
+# rewrite_rules PROGRAM WANTED HOST VM BRIDGES SINGLES: replaces our rules of one family by one transaction per table.
+# Between reading and writing the engine may change the same tables: then it is all done again.
 rewrite_rules() {
   # A table that a kernel cannot have is done without. Asked only at need: in the legacy flavour, to ask makes it.
   raw=0 nat=0
   if [ "$2$raw_accept" = 11 ] && "$1-save" -t raw >/dev/null 2>&1; then raw=1; fi
-  if [ -n "$5" ] && "$1-save" -t nat >/dev/null 2>&1; then nat=1; fi
+  if [ -n "$5$6" ] && "$1-save" -t nat >/dev/null 2>&1; then nat=1; fi
   attempts=4
   while [ "$attempts" -gt 0 ]; do
     attempts=$((attempts - 1))
     rules=$("$1-save" 2>/dev/null | awk -v "wanted=$2" -v "raw=$raw" -v "nat=$nat" -v "shims=${shims:+1}" \
       -v "interface=$interface" \
-      -v "host=$3" -v "vm=$4" -v "bridges=$5" -f "$here/firewall.awk")
+      -v "host=$3" -v "vm=$4" -v "bridges=$5" -v "singles=$6" -f "$here/firewall.awk")
     if [ -z "$rules" ]; then return 0; fi
     if said=$(printf '%s\n' "$rules" | "$1-restore" --noflush -w 5 2>&1); then return 0; fi
     said="$1-restore: $said"
@@ -64,11 +82,11 @@ rewrite_rules() {
 remove_firewall() {
   remove_nftables || return 1
   for family in ip ip6; do
-    rewrite_rules "${family}tables-nft" 0 '' '' '' || return 1
+    rewrite_rules "${family}tables-nft" 0 '' '' '' '' || return 1
     for table in raw filter nat; do
       drop_empty_table "$family" "$table"
     done
-    if has_legacy_tables "$family"; then rewrite_rules "${family}tables-legacy" 0 '' '' '' || return 1; fi
+    if has_legacy_tables "$family"; then rewrite_rules "${family}tables-legacy" 0 '' '' '' '' || return 1; fi
   done
 }
 

@@ -10,11 +10,11 @@
 #   before that chain, and turns it back just after.
 
 apply_nftables() {
-  write_nftables ip "$host4" 128.0.0.0 "$bridges4" || return 1
-  if [ "$has_ipv6" = true ]; then write_nftables ip6 "$host6" 8000:: "$bridges6"; fi
+  write_nftables ip "$host4" 128.0.0.0 "$bridges4" "$singles4" || return 1
+  if [ "$has_ipv6" = true ]; then write_nftables ip6 "$host6" 8000:: "$bridges6" "$singles6"; fi
 }
 
-# write_nftables FAMILY HOST BIT BRIDGES: one transaction; said holds what went wrong. Between reading and writing
+# write_nftables FAMILY HOST BIT BRIDGES SINGLES: one transaction; said holds what went wrong. Between reading and writing
 # the engine may start, and the handles be gone: then it is all done again.
 write_nftables() {
   attempts=4
@@ -25,7 +25,7 @@ write_nftables() {
       delete_rules "$1" "$listing"
       insert_rule "$1" "oifname $interface ct state related,established accept"
       insert_rule "$1" "iifname $interface accept"
-      own_table "$1" "$2" "$3" "$4"
+      own_table "$1" "$2" "$3" "$4" "$5"
     } | nft -f - 2>&1); then return 0; fi
     said="nft: $said"
   done
@@ -43,7 +43,7 @@ insert_rule() {
   echo "insert rule $1 docker-bridges filter-FORWARD $2 comment \"dockline\""
 }
 
-# own_table FAMILY HOST BIT BRIDGES: the statements that make our table as it is wanted. The engine's raw chain has
+# own_table FAMILY HOST BIT BRIDGES SINGLES: the statements that make our table as it is wanted. The engine's raw chain has
 # the priority -300; connection tracking, at -200, sees the address as it came.
 own_table() {
   turn="iifname $interface $1 daddr set $1 daddr ^ $3"
@@ -55,6 +55,13 @@ own_table() {
   echo "chain postrouting { type nat hook postrouting priority 100;"
   for bridge in $4; do
     echo "oifname \"$bridge\" $1 saddr $2 masquerade;"
+  done
+  for single in $5; do
+    echo "$single" | awk -F , -v "family=$1" -v "host=$2" '
+      {
+        clients = ($3 == "host" ? host : $3)
+        print "oifname \"" $1 "\"", family, "saddr", clients, family, "daddr", $2, "masquerade;"
+      }'
   done
   echo '}; }'
 }

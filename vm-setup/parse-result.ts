@@ -1,5 +1,6 @@
 import { parseShimReports } from "./parse-shims.js";
 import type { VmApplied, VmFailed, VmFailureCode, VmFirewallFlavour, VmRefreshed, VmResult } from "./plan.js";
+import { type Fields, hasOnly, isText, parseFields } from "./result-fields.js";
 
 /** The key of the line `{"publicKey":"…"}`, which comes before the result; null for any other line. */
 export function parsePublicKeyLine(line: string): string | null {
@@ -25,8 +26,6 @@ export function parseResultLine(line: string): VmResult | null {
       return null;
   }
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const FLAVOURS: readonly VmFirewallFlavour[] = ["iptables-nft", "iptables-legacy", "nftables", "none"];
 const ENGINES: readonly VmApplied["engine"][] = ["kernel", "wireguard-go"];
@@ -68,24 +67,6 @@ function parseFailed(fields: Fields): VmFailed | null {
   return { result: "failed", code, detail };
 }
 
-function parseFields(line: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
-  } catch {
-    return null;
-  }
-}
-
-function hasOnly(fields: Fields, names: readonly string[]): boolean {
-  return Object.keys(fields).every((name) => names.includes(name));
-}
-
 function isKey(value: unknown): value is string {
   return typeof value === "string" && /^[A-Za-z0-9+/]{43}=$/.test(value);
-}
-
-/** The container runs beside other people's containers: what it says is bounded. */
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.length <= 1000;
 }

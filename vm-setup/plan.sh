@@ -4,6 +4,8 @@
 
 action='' mtu='' host_key='' host_port='' keepalive='' endpoints='' raw_accept=0 bridges4='' bridges6=''
 host4='' vm4='' host6='' vm6=''
+# One word per rule: bridge, address, clients ("host" or a prefix), and a bridge or "-", with commas between.
+singles4='' singles6=''
 # One line per subnet of a macvlan or ipvlan network: family, kind, parent, subnet, gateway, spare addresses; "-" for
 # none.
 shims=''
@@ -14,6 +16,7 @@ $1
 EOF_STATEMENT
   case $word in
     shim4) [ -z "$rest" ] || return 1 ;;
+    masquerade-to4 | masquerade-to6) [ -z "$fifth" ] || return 1 ;;
     shim6) [ -z "$fourth" ] || return 1 ;;
     ipv4 | ipv6) [ -z "$third" ] || return 1 ;;
     *) [ -z "$second" ] || return 1 ;;
@@ -30,6 +33,14 @@ EOF_STATEMENT
     raw-accept) [ -z "$first" ] && raw_accept=1 ;;
     masquerade4) is_interface "$first" && bridges4="$bridges4 $first" ;;
     masquerade6) is_interface "$first" && bridges6="$bridges6 $first" ;;
+    masquerade-to4)
+      is_interface "$first" && is_ipv4 "$second" && { [ "$third" = host ] || is_prefix4 "$third"; } &&
+        { [ "$fourth" = - ] || is_interface "$fourth"; } && singles4="$singles4 $first,$second,$third,$fourth"
+      ;;
+    masquerade-to6)
+      is_interface "$first" && is_ipv6 "$second" && { [ "$third" = host ] || is_prefix6 "$third"; } &&
+        [ "$fourth" = - ] && singles6="$singles6 $first,$second,$third,-"
+      ;;
     shim4)
       is_shim_kind "$first" && is_interface "$second" && is_prefix4 "$third" && is_gateway "$fourth" &&
         are_spares "$fifth" && add_shim "4 $first $second $third $fourth $fifth"

@@ -51,7 +51,22 @@ export interface VmFirewall {
   /** Engine 28 and later drop direct access to containers in raw PREROUTING (moby#49325, moby#49829). */
   readonly rawAccept: boolean;
   /** Bridges whose containers cannot answer a foreign source, by family: traffic to them is masqueraded. */
-  readonly masquerade: { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] };
+  readonly masquerade: {
+    readonly ipv4: readonly string[];
+    readonly ipv6: readonly string[];
+    /** Single addresses whose answers leave by another network of their container. */
+    readonly single: readonly VmMasquerade[];
+  };
+}
+
+/** Traffic to one container's address, which then seems to come from the VM. */
+export interface VmMasquerade {
+  readonly bridge: string;
+  readonly address: string;
+  /** Whose traffic: this host's, or that of all clients in a prefix. */
+  readonly clients: "host" | Cidr;
+  /** Only where the VM checks strictly (rp_filter=1) what comes in by this bridge; null for always. IPv4 only. */
+  readonly ifStrict: string | null;
 }
 
 /** A subnet of a macvlan or ipvlan network; all subnets of one parent share one interface in the VM (shim.sh). */

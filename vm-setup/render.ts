@@ -1,6 +1,6 @@
 import { familyOf } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
-import type { VmAddresses, VmFirewall, VmGateway, VmPlan, VmShim, VmTunnel } from "./plan.js";
+import type { VmAddresses, VmFirewall, VmGateway, VmMasquerade, VmPlan, VmShim, VmTunnel } from "./plan.js";
 
 /**
  * What the container reads on its standard input: one statement per line, the last one "end". plan.sh is the
@@ -11,6 +11,14 @@ import type { VmAddresses, VmFirewall, VmGateway, VmPlan, VmShim, VmTunnel } fro
  */
 export function renderPlan(plan: VmPlan): string {
   return [["action", plan.action], ...bodyOf(plan), ["end"]].map(renderLine).join("");
+}
+
+/** One line of any plan. Throws like renderPlan. */
+export function renderLine(words: readonly string[]): string {
+  for (const word of words) {
+    if (!/^[\x21-\x7e]+$/.test(word)) throw new RangeError(`not a word of a plan: ${JSON.stringify(word)}`);
+  }
+  return `${words.join(" ")}\n`;
 }
 
 /** What makes the container dial, once the host knows the key that it printed. */
@@ -53,8 +61,14 @@ function firewallLines({ rawAccept, masquerade }: VmFirewall): Line[] {
   const bridges = [
     ...masquerade.ipv4.map((bridge) => ["masquerade4", bridge]),
     ...masquerade.ipv6.map((bridge) => ["masquerade6", bridge]),
+    ...masquerade.single.map(masqueradeLine),
   ];
   return rawAccept ? [["raw-accept"], ...bridges] : bridges;
+}
+
+function masqueradeLine({ bridge, address, clients, ifStrict }: VmMasquerade): Line {
+  const word = address.includes(":") ? "masquerade-to6" : "masquerade-to4";
+  return [word, bridge, address, clients, ifStrict ?? "-"];
 }
 
 function shimLine({ kind, parent, subnet, gateway, spares }: VmShim): Line {
@@ -65,11 +79,4 @@ function shimLine({ kind, parent, subnet, gateway, spares }: VmShim): Line {
 function gatewayWord(gateway: VmGateway | null): string {
   if (gateway === null) return "-";
   return gateway.kind === "device" ? "device" : gateway.address;
-}
-
-function renderLine(words: Line): string {
-  for (const word of words) {
-    if (!/^[\x21-\x7e]+$/.test(word)) throw new RangeError(`not a word of a plan: ${JSON.stringify(word)}`);
-  }
-  return `${words.join(" ")}\n`;
 }

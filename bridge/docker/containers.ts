@@ -9,9 +9,11 @@ const Endpoint = z.object({
   GlobalIPv6Address: z.string().default(""),
   MacAddress: z.string().default(""),
   Gateway: z.string().default(""),
+  GwPriority: z.number().default(0),
+  EndpointID: z.string().default(""),
 });
 
-const Port = z.object({ PrivatePort: z.number(), Type: z.string() });
+const Port = z.object({ PrivatePort: z.number(), PublicPort: z.number().optional(), Type: z.string() });
 
 const Containers = z.array(
   z.object({
@@ -34,6 +36,9 @@ export function parseContainers(answer: unknown): DockerContainer[] {
     state: container.State,
     labels: container.Labels ?? {},
     exposedPorts: exposedPorts(container.Ports ?? []),
+    publishedPorts: exposedPorts(
+      (container.Ports ?? []).filter(({ PublicPort }) => PublicPort !== undefined),
+    ),
     networks: Object.entries(container.NetworkSettings?.Networks ?? {}).map(attachment),
   }));
 }
@@ -59,5 +64,7 @@ function attachment([networkName, endpoint]: [string, z.infer<typeof Endpoint>])
     ipv6: canonicalAddress(endpoint.GlobalIPv6Address),
     macAddress: endpoint.MacAddress || null,
     gateway: canonicalAddress(endpoint.Gateway),
+    gatewayPriority: endpoint.GwPriority,
+    endpointId: endpoint.EndpointID,
   };
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
+import { runInside } from "../vm/inside.js";
 import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
 import type { EngineChoice } from "./context.js";
 import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
@@ -75,6 +77,10 @@ class DockerEngine implements EngineLink {
 
   refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed> {
     return refreshVm(this.#runContainer, plan, signal);
+  }
+
+  runInside(containerId: string, plan: InsidePlan, signal: AbortSignal): Promise<InsideResult> {
+    return runInside(this.#runContainer, containerId, plan, signal);
   }
 
   cleanVm(signal: AbortSignal): Promise<void> {

@@ -4,16 +4,18 @@ import { hasStatus } from "./call-failure.js";
 import type { Engine } from "./engine.js";
 import { ROLE_LABEL } from "./labels.js";
 
-/** What a set-up container's role label says. */
+/** What the role label of a container says that sets the VM up. */
 export const SETUP_ROLE = "vm-setup";
+/** And of one that is in the network of somebody else's container. */
+export const INSIDE_ROLE = "inside";
 
 const Ids = z.array(z.object({ Id: z.string() }));
 
-/** Removes every set-up container, running or not; fine when there is none. */
+/** Removes every container of ours, running or not; fine when there is none. */
 export async function removeLeftovers(engine: Engine, signal?: AbortSignal): Promise<void> {
   const intent = "list the set-up containers";
-  const filters = { label: [`${ROLE_LABEL}=${SETUP_ROLE}`] };
-  const query = { all: "1", filters: JSON.stringify(filters) };
+  // By the label's name, whatever the role.
+  const query = { all: "1", filters: JSON.stringify({ label: [ROLE_LABEL] }) };
   const answer = await engine.client.json({ intent, method: "GET", path: "/containers/json", query, signal });
   const containers = parseAnswer(intent, Ids, answer);
   await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id, signal)));

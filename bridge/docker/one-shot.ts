@@ -11,7 +11,7 @@ import { addressOf } from "./endpoint.js";
 import type { Engine } from "./engine.js";
 import { EngineError } from "./engine-error.js";
 import { ROLE_LABEL } from "./labels.js";
-import { removeContainer, removeLeftovers, SETUP_ROLE } from "./leftovers.js";
+import { INSIDE_ROLE, removeContainer, removeLeftovers, SETUP_ROLE } from "./leftovers.js";
 import { LimitError, withLimit } from "./limit.js";
 
 export interface OneShotRequest {
@@ -135,7 +135,7 @@ function containerDescription({ reference, program, place }: OneShotRequest): ob
   return {
     Image: reference,
     Entrypoint: entrypoint(program),
-    Labels: { [ROLE_LABEL]: SETUP_ROLE },
+    Labels: { [ROLE_LABEL]: place.kind === "container" ? INSIDE_ROLE : SETUP_ROLE },
     OpenStdin: true,
     StdinOnce: true,
     AttachStdin: true,

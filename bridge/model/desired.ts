@@ -1,7 +1,7 @@
 import { type Cidr, type Family, familyOf, overlaps } from "../../helper/net/cidr.js";
 import { staticRefusal } from "../../helper/net/policy.js";
 import type { AddressPair, TunnelConfig } from "../../helper/protocol/messages.js";
-import type { VmFirewall } from "../../vm-setup/plan.js";
+import type { VmFirewall, VmMasquerade } from "../../vm-setup/plan.js";
 import {
   type ChildRefusal,
   childDriver,
@@ -88,9 +88,14 @@ export function routesOf(plans: readonly NetworkPlan[]): Cidr[] {
 
 /**
  * The rules that the VM needs for these networks. Containers of an internal network have no default route,
- * so the host's address is masqueraded on the way to them; all others see the host's own tunnel address.
+ * so the host's address is masqueraded on the way to them, as on the way to `single` addresses; all others see the
+ * host's own tunnel address.
  */
-export function planFirewall(plans: readonly NetworkPlan[], engineMajor: number): VmFirewall {
+export function planFirewall(
+  plans: readonly NetworkPlan[],
+  engineMajor: number,
+  single: readonly VmMasquerade[] = [],
+): VmFirewall {
   const bridgesWith = (family: Family) =>
     plans
       .filter(
@@ -100,7 +105,7 @@ export function planFirewall(plans: readonly NetworkPlan[], engineMajor: number)
       .sort();
   return {
     rawAccept: engineMajor >= 28,
-    masquerade: { ipv4: bridgesWith(4), ipv6: bridgesWith(6) },
+    masquerade: { ipv4: bridgesWith(4), ipv6: bridgesWith(6), single },
   };
 }
 

@@ -32,6 +32,8 @@ export interface DockerContainer {
   readonly state: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly exposedPorts: readonly ExposedPort[];
+  /** Those of them that the VM publishes on addresses of its own. */
+  readonly publishedPorts: readonly ExposedPort[];
   readonly networks: readonly Attachment[];
 }
 
@@ -43,6 +45,10 @@ export interface Attachment {
   readonly macAddress: string | null;
   /** The IPv4 gateway that the engine chose there; null in an internal network. */
   readonly gateway: string | null;
+  /** What the user gave as --gw-priority (engine 28 and later), else 0. */
+  readonly gatewayPriority: number;
+  /** Another one whenever the container starts or is connected anew. */
+  readonly endpointId: string;
 }
 
 export interface ExposedPort {

@@ -3,7 +3,9 @@ import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/prot
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import { childDriver, parentOf } from "./child-network.js";
 import type { NetworkPlan, SkipReason } from "./desired.js";
+import type { InsideReport } from "./inside.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
+import { type ReplyPathView, replyPathViews } from "./reply-view.js";
 import type { BridgeState } from "./state.js";
 
 /** Everything that a person can be shown, as one value: tray, dashboard and `dockline status` are functions of it. */
@@ -45,6 +47,8 @@ export interface NetworkView {
   readonly subnets: readonly SubnetView[];
   /** How the VM reaches a macvlan or ipvlan network's containers, as it said. */
   readonly shims: readonly VmShimReport[];
+  /** Its containers' addresses whose answers leave by another network, and what is done about that. */
+  readonly replyPaths: readonly ReplyPathView[];
 }
 
 export interface SubnetView {
@@ -90,6 +94,8 @@ export interface Facts {
   readonly tunnelConfig: TunnelConfig | null;
   readonly vm: VmApplied | null;
   readonly helper: HelperStatus | null;
+  /** What became of the mends inside containers. */
+  readonly insides: readonly InsideReport[];
 }
 
 export const NO_FACTS: Facts = {
@@ -99,10 +105,15 @@ export const NO_FACTS: Facts = {
   tunnelConfig: null,
   vm: null,
   helper: null,
+  insides: [],
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
-  const networks = facts.plans.map((plan) => networkView(plan, facts));
+  const paths = replyPathViews(facts.plans, facts.containers, facts);
+  const networks = facts.plans.map((plan) => ({
+    ...networkView(plan, facts),
+    replyPaths: paths.filter(({ networkId }) => networkId === plan.network.id),
+  }));
   return {
     state,
     pid,
@@ -131,7 +142,7 @@ function tunnelView(facts: Facts): TunnelView | null {
   };
 }
 
-function networkView(plan: NetworkPlan, { helper, vm }: Facts): NetworkView {
+function networkView(plan: NetworkPlan, { helper, vm }: Facts): Omit<NetworkView, "replyPaths"> {
   const { id, name, driver, isInternal } = plan.network;
   const shims = (childDriver(plan.network) === null ? [] : (vm?.shims ?? [])).filter(
     ({ parent, subnet }) =>

@@ -3,12 +3,15 @@ import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
+import { insideWishes } from "../model/inside.js";
+import { planMasquerades, replyPaths } from "../model/reply-path.js";
 import { planShims } from "../model/shims.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
 import { awaitHandshake } from "./await-handshake.js";
 import { Converger } from "./converger.js";
+import { type InsideSituation, Insides } from "./insides.js";
 import type { EngineLink, HelperLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
 import { type VmRules, VmSide } from "./vm-side.js";
@@ -40,6 +43,14 @@ export class Connection {
   readonly #vm = new VmSide(
     () => this.#vmRules(),
     (refreshed) => this.#learnVm(refreshed),
+  );
+  readonly #insides = new Insides(
+    () => this.#insideSituation(),
+    (insides) => {
+      this.#learn({ ...this.#facts, insides });
+      // What could not be mended inside is mended in the VM.
+      this.#vm.request();
+    },
   );
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
@@ -88,7 +99,8 @@ export class Connection {
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
-    // The VM first: its last packets still find the tunnel.
+    await this.#insides.clean(signal);
+    // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);
     await this.#helper?.release(signal).catch(() => {});
     this.#helper?.[Symbol.dispose]();
@@ -159,6 +171,7 @@ export class Connection {
     const onError = (error: unknown) => this.#lose(faultOf(error));
     this.#converger.start(signal, onError);
     this.#vm.start(signal, onError);
+    this.#insides.start(this.#openedEngine(), signal, onError);
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -168,6 +181,7 @@ export class Connection {
     await this.#list(engine, signal);
     if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
     this.#vm.request();
+    this.#insides.request();
   }
 
   #learnVm({ firewall, shims }: VmRefreshed): void {
@@ -223,11 +237,20 @@ export class Connection {
   }
 
   #vmRules(): VmRules {
-    const { plans, containers } = this.#facts;
+    const { plans, containers, insides } = this.#facts;
+    const masquerades = planMasquerades(replyPaths(plans, containers), insides);
     return {
       addresses: this.#established().tunnel,
-      firewall: planFirewall(plans, this.#openedEngine().majorVersion),
+      firewall: planFirewall(plans, this.#openedEngine().majorVersion, masquerades),
       shims: planShims(plans, containers),
+    };
+  }
+
+  #insideSituation(): InsideSituation {
+    const { plans, containers } = this.#facts;
+    return {
+      wishes: insideWishes(replyPaths(plans, containers), containers),
+      runningIds: containers.map(({ id }) => id),
     };
   }
 
@@ -252,6 +275,7 @@ export class Connection {
   #stopConverging(): void {
     this.#converger.stop();
     this.#vm.stop();
+    this.#insides.stop();
   }
 
   #lose(fault: Fault): void {

@@ -1,4 +1,5 @@
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
+import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
@@ -35,6 +36,8 @@ export interface EngineLink {
     signal: AbortSignal,
   ): Promise<VmApplied>;
   refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed>;
+  /** In the network of a running container. A failure there is a result; what throws is that it could not be tried. */
+  runInside(containerId: string, plan: InsidePlan, signal: AbortSignal): Promise<InsideResult>;
   /** Removes every trace of ours from the VM; fine when there is none. */
   cleanVm(signal: AbortSignal): Promise<void>;
 }

@@ -15,6 +15,7 @@ import type {
 } from "../../bridge/session/ports.js";
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
+import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
@@ -40,6 +41,10 @@ export class FakeEngine implements EnginePort {
   /** What the VM was told, in order. */
   readonly vm: string[] = [];
   readonly plans: VmApplyPlan[] = [];
+  /** What was done inside containers, in order. */
+  readonly insides: string[] = [];
+  runInside: (containerId: string, plan: InsidePlan) => Promise<InsideResult> = async (_, { action }) =>
+    action === "undo" ? { result: "undone" } : { result: "mended", missing: [] };
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */
@@ -69,8 +74,13 @@ export class FakeEngine implements EnginePort {
       setUpVm: (plan, onPublicKey) => this.#setUpVm(plan, onPublicKey),
       refreshFirewall: async ({ firewall, shims }) => {
         const parents = shims.map(({ parent, subnet }) => ` ${parent} ${subnet}`);
-        this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}${parents.join()}`);
+        const single = firewall.masquerade.single.map(({ address, clients }) => ` ${address} ${clients}`);
+        this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}${parents.join()}${single.join()}`);
         return { result: "refreshed", firewall: "iptables-nft", shims: shims.map(turnedBack) };
+      },
+      runInside: async (containerId, plan) => {
+        this.insides.push(`${plan.action} ${containerId}`);
+        return this.runInside(containerId, plan);
       },
       cleanVm: async () => {
         this.vm.push("clean");
@@ -271,23 +281,4 @@ export function macvlanNetwork(
     bridgeName: null,
     ...rest,
   });
-}
-
-/** A running container with an address on one network. */
-export function containerOn(
-  network: DockerNetwork,
-  ipv4: string,
-  gateway: string | null = null,
-): DockerContainer {
-  return {
-    id: `id-${ipv4}`,
-    name: `at-${ipv4}`,
-    image: "web",
-    state: "running",
-    labels: {},
-    exposedPorts: [],
-    networks: [
-      { networkName: network.name, networkId: network.id, ipv4, ipv6: null, macAddress: null, gateway },
-    ],
-  };
 }

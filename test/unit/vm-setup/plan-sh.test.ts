@@ -11,7 +11,7 @@ fail() { echo "refused: $1: $2"; exit 1; }
 . vm-setup/statements.sh
 . vm-setup/plan.sh
 read_plan
-echo "$action|$mtu|$host4|$vm4|$host6|$vm6|$host_key|$host_port|$keepalive|$endpoints|$raw_accept|$bridges4|$bridges6|$shims"
+echo "$action|$mtu|$host4|$vm4|$host6|$vm6|$host_key|$host_port|$keepalive|$endpoints|$raw_accept|$bridges4|$bridges6|$singles4|$singles6|$shims"
 IFS= read -r next && echo "left for later: $next"
 exit 0`;
 
@@ -24,6 +24,8 @@ linuxTest("a rendered plan is read value by value, and not a byte beyond its end
   expect(read(`${renderPlan(APPLY_PLAN)}dial\n`)).toBe(
     `apply|1420|10.33.33.1|10.33.33.2|fd33:33::1|fd33:33::2|${HOST_KEY}|51820|25|` +
       " host.docker.internal default-gateway 192.168.65.254|1| br-9096cdb7a309 lab0| lab0|" +
+      " lab0,172.31.0.3,host,- lab0,172.31.0.3,192.168.77.0/24,- lab0,172.31.0.4,host,br-9096cdb7a309|" +
+      " lab0,fd00:31::3,host,-|" +
       "4 macvlan eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253\n" +
       "4 ipvlan-l2 eth0.10 192.168.78.0/24 - -\n4 ipvlan-l3 eth2 192.168.79.0/24 device -\n" +
       "6 macvlan eth1 fd00:77::/64 - -\nleft for later: dial\n",
@@ -46,6 +48,16 @@ linuxTest.each([
   "masquerade6 -o",
   "masquerade6 sixteen-letters-",
   "masquerade4 eth0 eth1",
+  "masquerade-to4 lab0 172.31.0.3 host",
+  "masquerade-to4 lab0 172.31.0.3 somebody -",
+  "masquerade-to4 lab0 172.31.0.3,x host -",
+  "masquerade-to4 lab0,x 172.31.0.3 host -",
+  "masquerade-to4 lab0 172.31.0.0/24 host -",
+  "masquerade-to4 lab0 172.31.0.3 0.0.0.0/0 -",
+  "masquerade-to4 lab0 172.31.0.3 host ../all",
+  "masquerade-to4 lab0 172.31.0.3 host - -",
+  "masquerade-to6 lab0 172.31.0.3 host -",
+  "masquerade-to6 lab0 fd00:31::3 host lab0",
   "mtu 1279",
   "mtu 65456",
   "mtu 01420",

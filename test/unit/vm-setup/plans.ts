@@ -15,7 +15,19 @@ export const APPLY_PLAN: VmApplyPlan = {
     keepaliveSeconds: 25,
   },
   endpoints: ["host.docker.internal", "default-gateway", "192.168.65.254"],
-  firewall: { rawAccept: true, masquerade: { ipv4: ["br-9096cdb7a309", "lab0"], ipv6: ["lab0"] } },
+  firewall: {
+    rawAccept: true,
+    masquerade: {
+      ipv4: ["br-9096cdb7a309", "lab0"],
+      ipv6: ["lab0"],
+      single: [
+        { bridge: "lab0", address: "172.31.0.3", clients: "host", ifStrict: null },
+        { bridge: "lab0", address: "172.31.0.3", clients: "192.168.77.0/24" as Cidr, ifStrict: null },
+        { bridge: "lab0", address: "172.31.0.4", clients: "host", ifStrict: "br-9096cdb7a309" },
+        { bridge: "lab0", address: "fd00:31::3", clients: "host", ifStrict: null },
+      ],
+    },
+  },
   shims: [
     {
       kind: "macvlan",

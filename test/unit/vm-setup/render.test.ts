@@ -17,6 +17,10 @@ raw-accept
 masquerade4 br-9096cdb7a309
 masquerade4 lab0
 masquerade6 lab0
+masquerade-to4 lab0 172.31.0.3 host -
+masquerade-to4 lab0 172.31.0.3 192.168.77.0/24 -
+masquerade-to4 lab0 172.31.0.4 host br-9096cdb7a309
+masquerade-to6 lab0 fd00:31::3 host -
 shim4 macvlan eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253
 shim4 ipvlan-l2 eth0.10 192.168.78.0/24 - -
 shim4 ipvlan-l3 eth2 192.168.79.0/24 device -
@@ -27,7 +31,7 @@ end
 const FIREWALL_PLAN: VmPlan = {
   action: "firewall",
   addresses: { ipv4: { host: "10.33.33.1", vm: "10.33.33.2" }, ipv6: null },
-  firewall: { rawAccept: false, masquerade: { ipv4: [], ipv6: [] } },
+  firewall: { rawAccept: false, masquerade: { ipv4: [], ipv6: [], single: [] } },
   shims: [],
 };
 

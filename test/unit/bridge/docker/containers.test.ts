@@ -31,6 +31,7 @@ test("one container as a whole", () => {
     state: "running",
     labels: {},
     exposedPorts: [],
+    publishedPorts: [],
     networks: [
       {
         networkName: "lanmv",
@@ -39,6 +40,8 @@ test("one container as a whole", () => {
         ipv6: null,
         macAddress: "a2:59:0c:52:8a:b2",
         gateway: "192.168.77.1",
+        gatewayPriority: 0,
+        endpointId: "ffca5bbdca1c51199129705ca34c45c5b3a03b38b7f738dee87a1b3e27a88173",
       },
     ],
   });

@@ -5,7 +5,8 @@ import { verdictSentence } from "../../../../bridge/model/sentence.js";
 import { planShims } from "../../../../bridge/model/shims.js";
 import { NO_FACTS, snapshotOf } from "../../../../bridge/model/snapshot.js";
 import type { Cidr } from "../../../../helper/net/cidr.js";
-import { bridgeNetwork, containerOn, macvlanNetwork } from "../../../fakes/fake-ports.js";
+import { containerOn } from "../../../fakes/fake-containers.js";
+import { bridgeNetwork, macvlanNetwork } from "../../../fakes/fake-ports.js";
 
 const LAN = macvlanNetwork("lan", "192.168.77.0/24");
 const cidrs = (...texts: string[]) => texts as Cidr[];

@@ -51,7 +51,7 @@ test("only internal networks are masqueraded, and raw rules are opened from engi
       subnets: ["172.22.0.0/16", "fd00:22::/64"].flatMap((subnet) => bridgeNetwork("", subnet).subnets),
     }),
   ]);
-  const masquerade = { ipv4: ["br-dual", "br-shut"], ipv6: ["br-dual"] };
+  const masquerade = { ipv4: ["br-dual", "br-shut"], ipv6: ["br-dual"], single: [] };
   expect(planFirewall(plans, 27)).toEqual({ rawAccept: false, masquerade });
   expect(planFirewall(plans, 28)).toEqual({ rawAccept: true, masquerade });
 });

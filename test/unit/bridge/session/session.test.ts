@@ -3,7 +3,8 @@ import { FaultError } from "../../../../bridge/model/fault-error.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
 import { Session } from "../../../../bridge/session/session.js";
 import type { Cidr } from "../../../../helper/net/cidr.js";
-import { bridgeNetwork, containerOn, FakeWorld, macvlanNetwork, VM_KEY } from "../../../fakes/fake-ports.js";
+import { containerOn } from "../../../fakes/fake-containers.js";
+import { bridgeNetwork, FakeWorld, macvlanNetwork, VM_KEY } from "../../../fakes/fake-ports.js";
 
 const OPTIONS = { mtu: 1420, endpoints: ["default-gateway"] };
 const WEB = bridgeNetwork("web", "172.20.0.0/16");

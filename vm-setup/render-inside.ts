@@ -1,0 +1,20 @@
+import type { InsidePlan } from "./inside-plan.js";
+import { renderLine } from "./render.js";
+
+/** What inside.sh reads; inside-plan.sh is the other side. Throws like renderPlan. */
+export function renderInsidePlan(plan: InsidePlan): string {
+  return [["action", plan.action], ...bodyOf(plan), ["end"]].map(renderLine).join("");
+}
+
+function bodyOf(plan: InsidePlan): string[][] {
+  switch (plan.action) {
+    case "source-rule":
+      return plan.answers.map(({ address, gateway }) => [
+        address.includes(":") ? "answer6" : "answer4",
+        address,
+        gateway,
+      ]);
+    case "undo":
+      return [];
+  }
+}
