@@ -1,6 +1,7 @@
-import type { DesiredState, TunnelConfig } from "../../helper/protocol/messages.js";
+import type { DesiredState, HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
-import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
+import { type ChoiceChange, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
+import { planFirewall, rangesOf, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
 import { planShims } from "../model/shims.js";
@@ -9,6 +10,7 @@ import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
 import { awaitHandshake } from "./await-handshake.js";
 import { Converger } from "./converger.js";
+import { Planner } from "./planner.js";
 import type { EngineLink, HelperLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
 import { type VmRules, VmSide } from "./vm-side.js";
@@ -27,6 +29,7 @@ export interface ConnectionEvents {
 const REFRESH_LIMIT_MS = 2_000;
 const TEAR_DOWN_LIMIT_MS = 15_000;
 const KEEPALIVE_SECONDS = 25;
+const NO_ENGINE_YET = "The running session has not found its engine yet; try again once it is connected.";
 
 /**
  * What a session holds in its hands while it is connecting or connected: the engine, the helper, and what
@@ -36,6 +39,7 @@ export class Connection {
   readonly #ports: Ports;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
+  readonly #planner: Planner;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   readonly #vm = new VmSide(
     () => this.#vmRules(),
@@ -48,9 +52,12 @@ export class Connection {
   #generation = 0;
   #peer: string | null = null;
   #areRoutesWanted = false;
+  /** What the helper was asked for the last time, as text. */
+  #asked: string | null = null;
 
   constructor(ports: Ports, options: ConnectionOptions, events: ConnectionEvents) {
     this.#ports = ports;
+    this.#planner = new Planner(ports);
     this.#options = options;
     this.#events = events;
   }
@@ -81,7 +88,15 @@ export class Connection {
   async refresh(): Promise<void> {
     const helper = this.#helper;
     const status = await helper?.status(AbortSignal.timeout(REFRESH_LIMIT_MS)).catch(() => null);
-    if (status && helper === this.#helper) this.#learn({ ...this.#facts, helper: status });
+    if (status && helper === this.#helper) this.#learnHelper(status);
+  }
+
+  /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
+  async choose(change: ChoiceChange): Promise<NetworkChoice> {
+    if (this.#engine === null) throw new ChoiceRefused("no-engine-yet", NO_ENGINE_YET);
+    const choice = await this.#planner.choose(this.#engine, change);
+    this.#replan();
+    return choice;
   }
 
   /** Removes everything on both sides, as far as they can still be reached; never throws. */
@@ -111,6 +126,7 @@ export class Connection {
       },
       signal,
     );
+    await this.#planner.recallChoice(engine);
     await this.#list(engine, signal);
     await assertNotReachableAlready(engine.view, this.#facts.plans, this.#ports.prober);
   }
@@ -120,7 +136,7 @@ export class Connection {
       const helper = await this.#ports.helpers.open(signal);
       this.#helper = helper;
       this.#peer = null;
-      helper.onStatus((status) => this.#learn({ ...this.#facts, helper: status }));
+      helper.onStatus((status) => this.#learnHelper(status));
       helper.onClose(() => {
         if (this.#helper !== helper) return;
         this.#helper = null;
@@ -164,9 +180,8 @@ export class Connection {
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
   async #converge(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
-    const before = routesOf(this.#facts.plans).join();
     await this.#list(engine, signal);
-    if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
+    if (this.#asked !== JSON.stringify(this.#wanted())) await this.#apply(signal);
     this.#vm.request();
   }
 
@@ -176,29 +191,42 @@ export class Connection {
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
-    const [networks, containers] = await Promise.all([
-      engine.listNetworks(signal),
-      engine.listContainers(signal),
-    ]);
-    const tunnel = this.#facts.helper?.tunnel?.interfaceName;
-    const hostPrefixes = this.#ports.hostNetwork
-      .listPrefixes()
-      .flatMap(({ interfaceName, prefix }) => (interfaceName === tunnel ? [] : [prefix]));
-    const plans = planNetworks(networks, { containers, hostPrefixes });
-    const tunnelConfig = this.#facts.tunnelConfig ?? planTunnel(networks, this.#options.mtu);
+    await this.#planner.list(engine, signal);
+    const { containers } = this.#planner;
+    const plans = this.#planner.plans(this.#facts.helper);
+    const tunnelConfig = this.#facts.tunnelConfig ?? this.#planner.tunnel(this.#options.mtu);
     this.#learn({ ...this.#facts, engine: engine.view, plans, containers, tunnelConfig });
+  }
+
+  /** What the helper sees changes the plan: a network that this host has joined, or left. */
+  #learnHelper(helper: HelperStatus): void {
+    this.#facts = { ...this.#facts, helper };
+    this.#replan();
+  }
+
+  /** Converges only on a plan that asks for something else, so that a refusal that stays is asked for once. */
+  #replan(): void {
+    this.#learn({ ...this.#facts, plans: this.#planner.plans(this.#facts.helper) });
+    if (this.#asked !== JSON.stringify(this.#wanted())) this.#converger.request();
+  }
+
+  #wanted(): Pick<DesiredState, "routes" | "ranges"> {
+    const plans = this.#areRoutesWanted ? this.#facts.plans : [];
+    return { routes: routesOf(plans), ranges: rangesOf(plans) };
   }
 
   async #apply(signal: AbortSignal): Promise<void> {
     const { tunnel, helper } = this.#established();
     this.#generation += 1;
+    const wanted = this.#wanted();
     const desired: DesiredState = {
       generation: this.#generation,
       tunnel,
       peer: this.#peer === null ? null : { publicKey: this.#peer },
-      routes: this.#areRoutesWanted ? routesOf(this.#facts.plans) : [],
+      ...wanted,
     };
-    this.#learn({ ...this.#facts, helper: await helper.apply(desired, signal) });
+    this.#asked = JSON.stringify(wanted);
+    this.#learnHelper(await helper.apply(desired, signal));
   }
 
   #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
