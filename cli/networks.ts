@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { replySentences } from "../bridge/model/reply-sentence.js";
-import { shimSentence, verdictSentence } from "../bridge/model/sentence.js";
+import { overlapSentence, shimSentence, verdictSentence } from "../bridge/model/sentence.js";
+import { choiceCommands } from "./choose-networks.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { readSnapshot } from "./read-snapshot.js";
@@ -11,17 +12,18 @@ interface NetworksOptions extends EngineSelection {
 }
 
 export function networksCommand(io: Io): Command {
-  return withEngineOptions(new Command("networks"))
+  const networks = withEngineOptions(new Command("networks"))
     .description("list Docker's networks, and whether this host reaches them")
     .option("--json", "print JSON")
     .action(async (options: NetworksOptions) => {
       const { networks } = await readSnapshot(options, io);
       if (options.json) return io.print(JSON.stringify(networks, null, 2));
-      const rows = networks.flatMap(({ name, driver, isInternal, subnets, shims, replyPaths }) =>
+      const rows = networks.flatMap(({ name, driver, isInternal, subnets, shims, overlaps, replyPaths }) =>
         subnets.map(({ subnet, verdict }) => {
           const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");
           const sentences = [
             verdictSentence(verdict),
+            ...overlaps.filter(({ destination }) => destination === subnet).map(overlapSentence),
             ...(shim === undefined ? [] : [shimSentence(shim)]),
             ...replySentences(replyPaths.filter((path) => path.subnet === subnet)),
           ];
@@ -30,4 +32,6 @@ export function networksCommand(io: Io): Command {
       );
       io.print(formatTable(["NETWORK", "DRIVER", "SUBNET", "REACHABLE"], rows));
     });
+  for (const command of choiceCommands(io)) networks.addCommand(command);
+  return networks;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { dockerEngines } from "../bridge/docker/engine-port.js";
 import { helperPort } from "../bridge/helper-client/launch.js";
+import { choiceMemory } from "../bridge/session/choice-memory.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { endpointMemory } from "../bridge/session/endpoint-memory.js";
 import { hostNetwork } from "../bridge/session/host-network.js";
@@ -22,6 +23,7 @@ export function makePorts({ context, host }: EngineSelection, io: Io): Ports {
     helpers: helperPort(io.resources.helperProgram, io.user.uid),
     prober: networkProber,
     endpoints: endpointMemory(join(stateDirectory(io), "endpoints.json")),
+    choices: choiceMemory(join(stateDirectory(io), "networks.json"), io.note),
     hostNetwork,
     clock: systemClock,
   };

@@ -1,9 +1,9 @@
-import type { RouteRefusal } from "../../helper/protocol/messages.js";
+import type { RouteOverlap, RouteRefusal } from "../../helper/protocol/messages.js";
 import type { VmFailureCode, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import type { SkipReason } from "./desired.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
-import type { TakenAddress, Verdict } from "./snapshot.js";
+import type { PerContainerVerdict, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
@@ -84,22 +84,37 @@ export function verdictSentence(verdict: Verdict): string {
     case "no-way":
       return shimFailure(verdict.why);
     case "per-container":
-      return takenSentence(verdict.addresses);
+      return takenSentence(verdict);
     default:
       return unreachable(verdict);
   }
 }
 
-function takenSentence(addresses: readonly TakenAddress[]): string {
-  const taken = addresses.filter(({ verdict }) => verdict.kind === "routed").map(({ address }) => address);
+function takenSentence({ whole, addresses }: PerContainerVerdict): string {
+  const taken = [
+    ...(whole?.verdict.kind === "routed" ? [whole.prefix] : []),
+    ...addresses.filter(({ verdict }) => verdict.kind === "routed").map(({ address }) => address),
+  ];
   const others = addresses
     .filter(({ verdict }) => verdict.kind !== "routed")
     .map(({ address, verdict }) => `${address}: ${verdictSentence(verdict)}`);
-  const first =
-    taken.length === 0
-      ? "shares its addresses with this host's network: only running containers are routed, one by one"
-      : `reachable; taken over from this host's network: ${taken.join(", ")}`;
-  return [first, ...others].join("; ");
+  return [listSentence(taken, whole?.isSubnet === true), ...wholeRefusal(whole), ...others].join("; ");
+}
+
+function listSentence(taken: readonly string[], isOursToTake: boolean): string {
+  if (isOursToTake) {
+    return taken.length === 0
+      ? "only running containers are routed, one by one"
+      : `reachable one by one: ${taken.join(", ")}`;
+  }
+  return taken.length === 0
+    ? "shares its addresses with this host's network: only running containers are routed, one by one"
+    : `reachable; taken over from this host's network: ${taken.join(", ")}`;
+}
+
+function wholeRefusal(whole: PerContainerVerdict["whole"]): string[] {
+  if (whole === null || whole.verdict.kind !== "refused") return [];
+  return [`${whole.prefix} as a whole is not, for it ${refusalSentence(whole.verdict.reason)}`];
 }
 
 function shimFailure(why: VmShimFailure): string {
@@ -117,6 +132,13 @@ function shimFailure(why: VmShimFailure): string {
     default:
       return unreachable(why);
   }
+}
+
+/** What a route of this host's has to do with one of ours, in one clause. */
+export function overlapSentence({ kind, prefix, interfaceName }: RouteOverlap): string {
+  return kind === "within"
+    ? `inside ${prefix} of ${interfaceName}, which no longer gets these addresses`
+    : `${prefix} in it stays with ${interfaceName}`;
 }
 
 /** How the VM reaches a macvlan or ipvlan subnet, in one clause. */
@@ -150,6 +172,10 @@ function skipSentence(why: SkipReason): string {
       return driverSentence(why.driver);
     case "overlaps-network":
       return `overlaps the older network "${why.name}"`;
+    case "disabled":
+      return 'switched off; "dockline networks enable" with its name brings it back';
+    case "not-listed":
+      return 'not on the list; "dockline networks enable" with its name adds it, "dockline networks all" ends the list';
     case "parent-name":
       return `its parent "${why.parent}" is no name of an interface`;
     case "mode":
@@ -178,6 +204,8 @@ function refusalSentence(reason: RouteRefusal): string {
       return `covers this host's network ${reason.prefix} on ${reason.interfaceName}`;
     case "inside-lan":
       return `lies inside this host's network ${reason.prefix} on ${reason.interfaceName}`;
+    case "holds-neighbour":
+      return `holds a neighbour's address ${reason.address}`;
     case "covers-gateway":
       return `holds this host's gateway ${reason.address}`;
     case "covers-dns-server":

@@ -1,8 +1,13 @@
 import { addressOf, type Cidr, contains, hostCidr } from "../../helper/net/cidr.js";
-import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/protocol/messages.js";
+import type {
+  HelperStatus,
+  RouteOverlap,
+  RouteRefusal,
+  TunnelConfig,
+} from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import { childDriver, parentOf } from "./child-network.js";
-import type { NetworkPlan, SkipReason } from "./desired.js";
+import type { NetworkPlan, PerContainer, SkipReason } from "./desired.js";
 import type { InsideReport } from "./inside.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
@@ -49,6 +54,8 @@ export interface NetworkView {
   readonly shims: readonly VmShimReport[];
   /** Its containers' addresses whose answers leave by another network, and what is done about that. */
   readonly replyPaths: readonly ReplyPathView[];
+  /** Others' routes on this host that share addresses with its subnets. */
+  readonly overlaps: readonly RouteOverlap[];
 }
 
 export interface SubnetView {
@@ -65,12 +72,28 @@ export type Verdict =
   /** The VM found no way to the containers of this subnet. */
   | { readonly kind: "no-way"; readonly why: VmShimFailure }
   /** Addresses taken over one by one from a network that this host, or another network, has too. */
-  | { readonly kind: "per-container"; readonly addresses: readonly TakenAddress[] };
+  | PerContainerVerdict;
+
+export interface PerContainerVerdict {
+  readonly kind: "per-container";
+  /** What was asked for as one route besides; `isSubnet` tells whether that is everything. */
+  readonly whole: WholeRoute | null;
+  readonly addresses: readonly TakenAddress[];
+}
+
+export interface WholeRoute {
+  readonly prefix: Cidr;
+  readonly isSubnet: boolean;
+  readonly verdict: RouteVerdict;
+}
 
 export interface TakenAddress {
   readonly address: string;
-  readonly verdict: Exclude<Verdict, { kind: "per-container" }>;
+  readonly verdict: RouteVerdict;
 }
+
+/** What became of one route. */
+export type RouteVerdict = Extract<Verdict, { kind: "routed" | "not-connected" | "pending" | "refused" }>;
 
 export interface ContainerView {
   readonly id: string;
@@ -149,9 +172,9 @@ function networkView(plan: NetworkPlan, { helper, vm }: Facts): Omit<NetworkView
       parent === parentOf(plan.network) && plan.network.subnets.some((one) => one.subnet === subnet),
   );
   const whole = plan.routes.map((subnet) => ({ subnet, verdict: routeVerdict(subnet, helper) }));
-  const single = plan.perContainer.map(({ subnet, routes }) => ({
-    subnet,
-    verdict: perContainerVerdict(routes, helper),
+  const single = plan.perContainer.map((one) => ({
+    subnet: one.subnet,
+    verdict: perContainerVerdict(one, helper),
   }));
   const routed = [...whole, ...single].map(({ subnet, verdict }) => {
     const report = shims.find((one) => one.subnet === subnet);
@@ -164,21 +187,28 @@ function networkView(plan: NetworkPlan, { helper, vm }: Facts): Omit<NetworkView
     subnet,
     verdict: { kind: "skipped", why } as const,
   }));
-  return { id, name, driver, isInternal, subnets: [...routed, ...skipped], shims };
+  const overlaps = (helper?.host.overlaps ?? []).filter(({ destination }) =>
+    plan.routes.includes(destination),
+  );
+  return { id, name, driver, isInternal, subnets: [...routed, ...skipped], shims, overlaps };
 }
 
-function perContainerVerdict(routes: readonly Cidr[], helper: HelperStatus | null): Verdict {
+function perContainerVerdict({ subnet, whole, routes }: PerContainer, helper: HelperStatus | null): Verdict {
   if (helper === null || helper.tunnel === null) return { kind: "not-connected" };
   const addresses = routes.map((route) => ({
     address: addressOf(route),
     verdict: routeVerdict(route, helper),
   }));
-  return addresses.some(({ verdict }) => verdict.kind === "pending")
+  const one =
+    whole === null
+      ? null
+      : { prefix: whole, isSubnet: whole === subnet, verdict: routeVerdict(whole, helper) };
+  return [...addresses, ...(one === null ? [] : [one])].some(({ verdict }) => verdict.kind === "pending")
     ? { kind: "pending" }
-    : { kind: "per-container", addresses };
+    : { kind: "per-container", whole: one, addresses };
 }
 
-function routeVerdict(subnet: Cidr, helper: HelperStatus | null): TakenAddress["verdict"] {
+function routeVerdict(subnet: Cidr, helper: HelperStatus | null): RouteVerdict {
   if (helper === null || helper.tunnel === null) return { kind: "not-connected" };
   const report = helper.routes.find((route) => route.destination === subnet);
   if (report === undefined) return { kind: "pending" };
@@ -204,5 +234,7 @@ function addressVerdict(address: string, network: NetworkView | undefined): Verd
   const host = hostCidr(address);
   const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host))?.verdict;
   if (found?.kind !== "per-container") return found ?? { kind: "pending" };
+  const { whole } = found;
+  if (host !== null && whole?.verdict.kind === "routed" && contains(whole.prefix, host)) return whole.verdict;
   return found.addresses.find((one) => one.address === address)?.verdict ?? { kind: "pending" };
 }

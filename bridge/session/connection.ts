@@ -1,20 +1,23 @@
-import type { DesiredState, TunnelConfig } from "../../helper/protocol/messages.js";
+import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
-import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
+import { type ChoiceChange, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
+import { rangesOf, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
 import { insideWishes } from "../model/inside.js";
-import { planMasquerades, replyPaths } from "../model/reply-path.js";
-import { planShims } from "../model/shims.js";
+import { replyPaths } from "../model/reply-path.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
+import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import { awaitHandshake } from "./await-handshake.js";
 import { Converger } from "./converger.js";
+import { HostSide, type WantedRoutes } from "./host-side.js";
 import { type InsideSituation, Insides } from "./insides.js";
-import type { EngineLink, HelperLink, Ports } from "./ports.js";
+import { Planner } from "./planner.js";
+import type { EngineLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
-import { type VmRules, VmSide } from "./vm-side.js";
+import { VmSide } from "./vm-side.js";
 
 export interface ConnectionOptions {
   readonly mtu: number;
@@ -27,9 +30,8 @@ export interface ConnectionEvents {
   onFault(fault: Fault): void;
 }
 
-const REFRESH_LIMIT_MS = 2_000;
 const TEAR_DOWN_LIMIT_MS = 15_000;
-const KEEPALIVE_SECONDS = 25;
+const NO_ENGINE_YET = "The running session has not found its engine yet; try again once it is connected.";
 
 /**
  * What a session holds in its hands while it is connecting or connected: the engine, the helper, and what
@@ -39,6 +41,8 @@ export class Connection {
   readonly #ports: Ports;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
+  readonly #planner: Planner;
+  readonly #host: HostSide;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   readonly #vm = new VmSide(
     () => this.#vmRules(),
@@ -55,13 +59,15 @@ export class Connection {
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
-  #helper: HelperLink | null = null;
-  #generation = 0;
-  #peer: string | null = null;
   #areRoutesWanted = false;
 
   constructor(ports: Ports, options: ConnectionOptions, events: ConnectionEvents) {
     this.#ports = ports;
+    this.#planner = new Planner(ports);
+    this.#host = new HostSide(ports.helpers, {
+      onStatus: (status) => this.#learnHelper(status),
+      onLost: () => this.#lose({ code: "helper-lost" }),
+    });
     this.#options = options;
     this.#events = events;
   }
@@ -89,10 +95,16 @@ export class Connection {
   }
 
   /** Reads the helper's status anew, if there is a helper; never throws. */
-  async refresh(): Promise<void> {
-    const helper = this.#helper;
-    const status = await helper?.status(AbortSignal.timeout(REFRESH_LIMIT_MS)).catch(() => null);
-    if (status && helper === this.#helper) this.#learn({ ...this.#facts, helper: status });
+  refresh(): Promise<void> {
+    return this.#host.refresh();
+  }
+
+  /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
+  async choose(change: ChoiceChange): Promise<NetworkChoice> {
+    if (this.#engine === null) throw new ChoiceRefused("no-engine-yet", NO_ENGINE_YET);
+    const choice = await this.#planner.choose(this.#engine, change);
+    this.#replan();
+    return choice;
   }
 
   /** Removes everything on both sides, as far as they can still be reached; never throws. */
@@ -102,11 +114,8 @@ export class Connection {
     await this.#insides.clean(signal);
     // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);
-    await this.#helper?.release(signal).catch(() => {});
-    this.#helper?.[Symbol.dispose]();
-    this.#helper = null;
+    await this.#host.release(signal);
     this.#engine = null;
-    this.#peer = null;
     this.#areRoutesWanted = false;
     this.#learn(NO_FACTS);
   }
@@ -123,22 +132,13 @@ export class Connection {
       },
       signal,
     );
+    await this.#planner.recallChoice(engine);
     await this.#list(engine, signal);
     await assertNotReachableAlready(engine.view, this.#facts.plans, this.#ports.prober);
   }
 
   async #openHelper(signal: AbortSignal): Promise<void> {
-    if (this.#helper === null) {
-      const helper = await this.#ports.helpers.open(signal);
-      this.#helper = helper;
-      this.#peer = null;
-      helper.onStatus((status) => this.#learn({ ...this.#facts, helper: status }));
-      helper.onClose(() => {
-        if (this.#helper !== helper) return;
-        this.#helper = null;
-        this.#lose({ code: "helper-lost" });
-      });
-    }
+    await this.#host.open(signal);
     await this.#apply(signal);
   }
 
@@ -149,7 +149,7 @@ export class Connection {
       engine,
       this.#vmPlan(known === null ? [] : [known]),
       async (key) => {
-        this.#peer = key;
+        this.#host.setPeer(key);
         await this.#apply(signal);
       },
       signal,
@@ -159,10 +159,9 @@ export class Connection {
   }
 
   async #awaitHandshake(signal: AbortSignal): Promise<void> {
-    const { tunnel, helper } = this.#established();
-    const peer = { publicKey: this.#peer, address: tunnel.ipv4.vm };
+    const peer = { publicKey: this.#host.peer, address: this.#tunnel().ipv4.vm };
     const status = () => this.#facts.helper;
-    await awaitHandshake(peer, { helper, status, prober: this.#ports.prober }, signal);
+    await awaitHandshake(peer, { helper: this.#host.link, status, prober: this.#ports.prober }, signal);
   }
 
   async #installRoutes(signal: AbortSignal): Promise<void> {
@@ -177,9 +176,8 @@ export class Connection {
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
   async #converge(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
-    const before = routesOf(this.#facts.plans).join();
     await this.#list(engine, signal);
-    if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
+    if (!this.#host.hasAskedFor(this.#wanted())) await this.#apply(signal);
     this.#vm.request();
     this.#insides.request();
   }
@@ -190,60 +188,43 @@ export class Connection {
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
-    const [networks, containers] = await Promise.all([
-      engine.listNetworks(signal),
-      engine.listContainers(signal),
-    ]);
-    const tunnel = this.#facts.helper?.tunnel?.interfaceName;
-    const hostPrefixes = this.#ports.hostNetwork
-      .listPrefixes()
-      .flatMap(({ interfaceName, prefix }) => (interfaceName === tunnel ? [] : [prefix]));
-    const plans = planNetworks(networks, { containers, hostPrefixes });
-    const tunnelConfig = this.#facts.tunnelConfig ?? planTunnel(networks, this.#options.mtu);
+    await this.#planner.list(engine, signal);
+    const { containers } = this.#planner;
+    const plans = this.#planner.plans(this.#facts.helper);
+    const tunnelConfig = this.#facts.tunnelConfig ?? this.#planner.tunnel(this.#options.mtu);
     this.#learn({ ...this.#facts, engine: engine.view, plans, containers, tunnelConfig });
   }
 
-  async #apply(signal: AbortSignal): Promise<void> {
-    const { tunnel, helper } = this.#established();
-    this.#generation += 1;
-    const desired: DesiredState = {
-      generation: this.#generation,
-      tunnel,
-      peer: this.#peer === null ? null : { publicKey: this.#peer },
-      routes: this.#areRoutesWanted ? routesOf(this.#facts.plans) : [],
-    };
-    this.#learn({ ...this.#facts, helper: await helper.apply(desired, signal) });
+  /** What the helper sees changes the plan: a network that this host has joined, or left. */
+  #learnHelper(helper: HelperStatus): void {
+    this.#facts = { ...this.#facts, helper };
+    this.#replan();
+  }
+
+  /** Converges only on a plan that asks for something else, so that a refusal that stays is asked for once. */
+  #replan(): void {
+    this.#learn({ ...this.#facts, plans: this.#planner.plans(this.#facts.helper) });
+    if (!this.#host.hasAskedFor(this.#wanted())) this.#converger.request();
+  }
+
+  #wanted(): WantedRoutes {
+    const plans = this.#areRoutesWanted ? this.#facts.plans : [];
+    return { routes: routesOf(plans), ranges: rangesOf(plans) };
+  }
+
+  #apply(signal: AbortSignal): Promise<void> {
+    return this.#host.apply(this.#tunnel(), this.#wanted(), signal);
   }
 
   #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
-    const { tunnel } = this.#established();
-    const { firewall, shims } = this.#vmRules();
     const status = this.#facts.helper?.tunnel;
     if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
-    return {
-      action: "apply",
-      tunnel: {
-        mtu: tunnel.mtu,
-        ipv4: tunnel.ipv4,
-        ipv6: tunnel.ipv6,
-        hostPublicKey: status.publicKey,
-        hostPort: status.listenPort,
-        keepaliveSeconds: KEEPALIVE_SECONDS,
-      },
-      endpoints: [...new Set([...firstEndpoints, ...this.#options.endpoints])],
-      firewall,
-      shims,
-    };
+    const endpoints = [...firstEndpoints, ...this.#options.endpoints];
+    return planVm(this.#vmRules(), this.#tunnel(), { status, endpoints });
   }
 
   #vmRules(): VmRules {
-    const { plans, containers, insides } = this.#facts;
-    const masquerades = planMasquerades(replyPaths(plans, containers), insides);
-    return {
-      addresses: this.#established().tunnel,
-      firewall: planFirewall(plans, this.#openedEngine().majorVersion, masquerades),
-      shims: planShims(plans, containers),
-    };
+    return planVmRules(this.#facts, this.#tunnel(), this.#openedEngine().majorVersion);
   }
 
   #insideSituation(): InsideSituation {
@@ -254,11 +235,10 @@ export class Connection {
     };
   }
 
-  #established(): { readonly tunnel: TunnelConfig; readonly helper: HelperLink } {
-    if (this.#helper === null) throw new FaultError({ code: "helper-lost" });
-    if (this.#facts.tunnelConfig === null)
-      throw new FaultError({ code: "internal", message: "no tunnel was planned" });
-    return { tunnel: this.#facts.tunnelConfig, helper: this.#helper };
+  #tunnel(): TunnelConfig {
+    const { tunnelConfig } = this.#facts;
+    if (tunnelConfig === null) throw new FaultError({ code: "internal", message: "no tunnel was planned" });
+    return tunnelConfig;
   }
 
   #openedEngine(): EngineLink {

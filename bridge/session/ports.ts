@@ -1,6 +1,8 @@
+import type { Cidr } from "../../helper/net/cidr.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
+import type { NetworkChoice } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
@@ -12,6 +14,7 @@ export interface Ports {
   readonly helpers: HelperPort;
   readonly prober: Prober;
   readonly endpoints: EndpointMemory;
+  readonly choices: ChoiceMemory;
   readonly hostNetwork: HostNetwork;
   readonly clock: Clock;
 }
@@ -74,9 +77,19 @@ export interface EndpointMemory {
   remember(engineId: string, endpoint: string): Promise<void>;
 }
 
+/** Which networks of an engine its user wants. */
+export interface ChoiceMemory {
+  /** Never throws: what cannot be read is told, and all networks are wanted. */
+  recall(engineId: string): Promise<NetworkChoice>;
+  /** Reads, changes and writes in one go, whoever else does so. Throws ChoiceRefused, and what `change` throws. */
+  update(engineId: string, change: (before: NetworkChoice) => NetworkChoice): Promise<NetworkChoice>;
+}
+
 export interface HostNetwork {
   /** The networks that this host is attached to at this moment; not its loopback. */
   listPrefixes(): readonly HostPrefix[];
+  /** Where this host's routes lead, default routes left out; empty where that cannot be read. */
+  listRoutes(): readonly Cidr[];
 }
 
 export interface Clock {

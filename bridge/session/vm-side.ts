@@ -1,9 +1,7 @@
-import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
+import type { VmApplied, VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
+import type { VmRules } from "../model/vm-plan.js";
 import { Converger } from "./converger.js";
 import type { EngineLink } from "./ports.js";
-
-/** What the VM is to let through and to reach, for a tunnel that stands. */
-export type VmRules = Omit<VmFirewallPlan, "action">;
 
 /**
  * The VM's side of a connection: the only one who knows what the VM was told. It has a queue of its own, so

@@ -4,6 +4,7 @@ import { NO_FACTS, type Snapshot, snapshotOf } from "../../../bridge/model/snaps
 import type { BridgeState } from "../../../bridge/model/state.js";
 import { narrate } from "../../../cli/narration.js";
 import type { Cidr } from "../../../helper/net/cidr.js";
+import { EMPTY_HOST } from "../../../helper/net/host-report.js";
 import { bridgeNetwork } from "../../fakes/fake-ports.js";
 
 const TIMES = { isReturning: false, startedAt: 1_000, stepStartedAt: 1_400, now: 1_742 };
@@ -19,7 +20,11 @@ function snapshot(state: BridgeState, subnets: readonly string[] = []): Snapshot
     listenPort: 1,
     peer: null,
   } as const;
-  return snapshotOf(state, { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes } }, 1);
+  return snapshotOf(
+    state,
+    { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes, host: EMPTY_HOST } },
+    1,
+  );
 }
 
 const texts = (before: Snapshot, after: Snapshot) =>

@@ -5,6 +5,7 @@ import { verdictSentence } from "../../../../bridge/model/sentence.js";
 import { planShims } from "../../../../bridge/model/shims.js";
 import { NO_FACTS, snapshotOf } from "../../../../bridge/model/snapshot.js";
 import type { Cidr } from "../../../../helper/net/cidr.js";
+import { EMPTY_HOST } from "../../../../helper/net/host-report.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, macvlanNetwork } from "../../../fakes/fake-ports.js";
 
@@ -29,11 +30,6 @@ test.each([
 ])("a macvlan subnet that %s gets one route per running container", (_, prefix) => {
   const plans = plan([LAN, bridgeNetwork("web", "172.20.0.0/16")], [prefix]);
   expect(routesOf(plans)).toEqual(["192.168.77.20/32", "192.168.77.3/32", "172.20.0.0/16"]);
-});
-
-test("a bridge network is never taken apart", () => {
-  const twin = bridgeNetwork("twin", "192.168.77.0/24");
-  expect(routesOf(plan([twin], ["192.168.77.0/24"]))).toEqual(["192.168.77.0/24"]);
 });
 
 test("of two macvlan networks with one subnet the later one adds its containers, and one line serves both in the VM", () => {
@@ -186,6 +182,7 @@ test("the snapshot shows the addresses that are taken over, and those that are n
       { destination: own, state: "refused", reason },
       { destination: other, state: "installed" },
     ],
+    host: EMPTY_HOST,
   } as const;
   const facts = { ...NO_FACTS, plans, containers, helper };
   const { networks, containers: views } = snapshotOf({ kind: "connected", since: 1 }, facts, 1);
