@@ -1,6 +1,6 @@
 import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
-import { type ChoiceChange, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
+import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
 import { rangesOf, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
@@ -31,7 +31,6 @@ export interface ConnectionEvents {
 }
 
 const TEAR_DOWN_LIMIT_MS = 15_000;
-const NO_ENGINE_YET = "The running session has not found its engine yet; try again once it is connected.";
 
 /**
  * What a session holds in its hands while it is connecting or connected: the engine, the helper, and what
@@ -101,7 +100,6 @@ export class Connection {
 
   /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
   async choose(change: ChoiceChange): Promise<NetworkChoice> {
-    if (this.#engine === null) throw new ChoiceRefused("no-engine-yet", NO_ENGINE_YET);
     const choice = await this.#planner.choose(this.#engine, change);
     this.#replan();
     return choice;
@@ -176,8 +174,10 @@ export class Connection {
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
   async #converge(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
+    // What the helper saw or the user chose needs no list.
+    await this.#applyNews(signal);
     await this.#list(engine, signal);
-    if (!this.#host.hasAskedFor(this.#wanted())) await this.#apply(signal);
+    await this.#applyNews(signal);
     this.#vm.request();
     this.#insides.request();
   }
@@ -205,6 +205,10 @@ export class Connection {
   #replan(): void {
     this.#learn({ ...this.#facts, plans: this.#planner.plans(this.#facts.helper) });
     if (!this.#host.hasAskedFor(this.#wanted())) this.#converger.request();
+  }
+
+  async #applyNews(signal: AbortSignal): Promise<void> {
+    if (!this.#host.hasAskedFor(this.#wanted())) await this.#apply(signal);
   }
 
   #wanted(): WantedRoutes {

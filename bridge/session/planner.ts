@@ -1,6 +1,12 @@
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { HelperStatus, RouteReport, TunnelConfig } from "../../helper/protocol/messages.js";
-import { ALL_NETWORKS, type ChoiceChange, changeChoice, type NetworkChoice } from "../model/choice.js";
+import {
+  ALL_NETWORKS,
+  type ChoiceChange,
+  ChoiceRefused,
+  changeChoice,
+  type NetworkChoice,
+} from "../model/choice.js";
 import { type NetworkPlan, planNetworks } from "../model/desired.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
 import { planTunnel } from "../model/tunnel-addresses.js";
@@ -37,7 +43,11 @@ export class Planner {
   }
 
   /** Throws ChoiceRefused; then nothing has changed. */
-  async choose(engine: EngineLink, change: ChoiceChange): Promise<NetworkChoice> {
+  async choose(engine: EngineLink | null, change: ChoiceChange): Promise<NetworkChoice> {
+    if (engine === null) {
+      const message = "The running session has not found its engine yet; try again once it is connected.";
+      throw new ChoiceRefused("no-engine-yet", message);
+    }
     this.#choice = await this.#ports.choices.update(engine.view.id, (before) =>
       changeChoice(before, change, this.#networks),
     );

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.js";
 
 export interface BurstOptions {
   readonly clock: Clock;
-  /** Called this long after a burst's first hint, and once per burst: for what cannot wait until it is quiet. */
+  /** Called at most this long after a hint, and no more often: for what cannot wait until it is quiet. */
   readonly leadMs: number;
   readonly lead: () => void;
   /** Fires when no hint came for this long, ... */
@@ -12,7 +12,7 @@ export interface BurstOptions {
   readonly fire: () => void;
 }
 
-/** Turns a burst of hints into one early and one late call. Between bursts there is no timer. */
+/** Turns a burst of hints into a few early calls and one late one. Between bursts there is no timer. */
 export class Burst implements Disposable {
   readonly #options: BurstOptions;
   #timer: Disposable | null = null;
@@ -26,10 +26,11 @@ export class Burst implements Disposable {
   hint(): void {
     const { clock, leadMs, lead, quietMs, maxMs } = this.#options;
     const now = clock.now();
-    if (this.#timer === null) {
-      this.#latestAt = now + maxMs;
-      this.#lead = clock.after(leadMs, lead);
-    }
+    if (this.#timer === null) this.#latestAt = now + maxMs;
+    this.#lead ??= clock.after(leadMs, () => {
+      this.#lead = null;
+      lead();
+    });
     this.#timer?.[Symbol.dispose]();
     this.#timer = clock.after(Math.max(0, Math.min(quietMs, this.#latestAt - now)), () => {
       this.#timer = null;

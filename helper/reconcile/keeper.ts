@@ -16,8 +16,8 @@ export interface KeeperOptions {
   readonly log: Log;
 }
 
-/** What belongs to one change (an address and its route) comes within less. */
-const LEAD_MS = 20;
+/** How long a route may hide a network that the host has joined; what belongs to one change comes within less. */
+const LEAD_MS = 40;
 const QUIET_MS = 200;
 const MAX_BURST_MS = 2_000;
 
