@@ -38,6 +38,7 @@ const CODES: readonly VmFailureCode[] = [
   "no-handshake",
   "firewall",
   "interface",
+  "survey",
   "stopped",
 ];
 

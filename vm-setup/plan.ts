@@ -133,4 +133,5 @@ export type VmFailureCode =
   | "no-handshake"
   | "firewall"
   | "interface"
+  | "survey"
   | "stopped";

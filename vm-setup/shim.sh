@@ -85,17 +85,6 @@ EOF_SHIMS
   for probe in $probes; do wait "$probe" || :; done
 }
 
-# answers SHIM ADDRESS: whether somebody on the wire, or a container, has it. The question names no asker (RFC 5227).
-answers() {
-  for _ in 1 2 3; do
-    said=$({ timeout 0.4 arping -D -f -c 1 -w 1 -I "$1" "$2" </dev/null; } 2>/dev/null) || :
-    case $said in
-      *'reply from'*) return 0 ;;
-    esac
-  done
-  return 1
-}
-
 # Sets way, why and address for the subnet at hand, and notes its rules, routes and addresses.
 choose_way() {
   way=none why='' address=''
