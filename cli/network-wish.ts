@@ -29,17 +29,21 @@ export function withWishOptions(command: Command): Command {
       "once for IPv4, once for IPv6 (default: $NETWORK_SUBNET, else the parent's own IPv4 network)",
       collect,
     )
-    .option("--gateway <address>", "(default: $NETWORK_GATEWAY, else the VM's, else the first one)", collect)
+    .option(
+      "--gateway <address>",
+      "the router there (default: $NETWORK_GATEWAY, else the VM's, else the first address)",
+      collect,
+    )
     .option(
       "--ip-range <prefix>",
-      "what the engine hands out (default: a part in which nobody answers)",
+      "what the engine hands out (default: a part of the subnet in which nobody answers)",
       collect,
     )
     .option("--aux-address <name=address>", "an address to keep free; may be repeated", collect)
     .option("--mode <mode>", "macvlan: bridge, vepa, private, passthru; ipvlan: l2, l3, l3s")
-    .option("--internal", "no way out: containers get no gateway")
+    .option("--internal", "without a gateway")
     .option("--ipv6", "IPv6 too; needs a --subnet of IPv6")
-    .option("--label <key=value>", "may be repeated", collect);
+    .option("--label <key=value>", "a label; may be repeated", collect);
 }
 
 /** The person's words; a flag wins over its variable, and an empty variable is none. */
@@ -63,7 +67,7 @@ export function wishTexts(
   const parent = options.parent === undefined ? undefined : [options.parent];
   return {
     name,
-    driver: { text: options.driver, given: `--driver ${options.driver}` },
+    driver: options.driver,
     parent: from("--parent", parent, "NETWORK_INTERFACE")[0] ?? null,
     mode: options.mode ?? null,
     subnets: from("--subnet", options.subnet, "NETWORK_SUBNET"),

@@ -98,8 +98,8 @@ addresses_of() {
     $4 ~ /^[0-9a-f.:]+\/[0-9]+$/ && count < 16 { printf "%s\"%s\"", count++ ? "," : "", $4 }'
 }
 
-# Sets default_route: the best one of the main table, by /proc/net/route (proc_net(5)); its numbers are hexadecimal,
-# and the addresses in the order of the processor, which is little endian on all that we build for.
+# Sets default_route: the best one of the table on standard input, which is /proc/net/route (proc_net(5)). Its numbers
+# are hexadecimal, and the addresses in the order of the processor, which is little endian on all that we build for.
 view_default_route() {
   default_route=null best_metric=''
   while read -r name destination gateway flags _ _ metric mask _; do
@@ -112,7 +112,7 @@ view_default_route() {
     if [ -n "$best_metric" ] && [ "$metric" -ge "$best_metric" ]; then continue; fi
     best_metric=$metric
     default_route="{\"interface\":\"$name\",\"gateway\":\"$(address_of_hex "$gateway")\"}"
-  done </proc/net/route
+  done
 }
 
 # address_of_hex DIGITS: 0163630A is 10.99.99.1

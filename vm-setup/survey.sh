@@ -66,7 +66,7 @@ doing="reading the first plan"
 read_plan
 doing="looking at the interfaces"
 view_interfaces
-view_default_route
+view_default_route </proc/net/route
 printf '{"interfaces":[%s],"defaultRoute":%s}\n' "$interfaces" "$default_route"
 doing="reading the questions"
 read_plan

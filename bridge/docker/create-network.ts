@@ -48,6 +48,7 @@ function bodyOf(recipe: NetworkRecipe): object {
     Labels: recipe.labels,
     IPAM: {
       Driver: "default",
+      Options: {},
       Config: recipe.subnets.map(({ subnet, gateway, ipRange, auxAddresses }) => ({
         Subnet: subnet,
         ...(gateway === null ? {} : { Gateway: gateway }),

@@ -1,9 +1,9 @@
 import { addressAt, type Cidr, contains, overlaps, prefixOf } from "../../../helper/net/cidr.js";
 import type { VmQuestions } from "../../../vm-setup/survey.js";
 import { ENDPOINT_CANDIDATES } from "../endpoints.js";
+import { isAddressIn } from "./address.js";
 import { rangeCandidates } from "./ip-range.js";
 import { chooseParent, type Ground, nameOf, type ParentChoice } from "./parent.js";
-import { isAddressIn } from "./parse-wish.js";
 import type { NetworkRefusal } from "./refusal.js";
 import {
   checkSubnet,

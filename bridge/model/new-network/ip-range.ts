@@ -1,5 +1,5 @@
 import { addressAt, type Cidr, overlaps, parseCidr, prefixOf } from "../../../helper/net/cidr.js";
-import { isAddressIn } from "./parse-wish.js";
+import { isAddressIn } from "./address.js";
 
 /**
  * Which part of a LAN the engine shall hand out, best first: an eighth of a /24, but never more than 32

@@ -1,7 +1,7 @@
 import type { VmInterface, VmView } from "../../../vm-setup/survey.js";
 import type { HostPrefix } from "../host-prefix.js";
 import type { DockerNetwork } from "../network.js";
-import { isAddressIn } from "./parse-wish.js";
+import { isAddressIn } from "./address.js";
 import type { ParentRefusal } from "./refusal.js";
 import type { NetworkWish } from "./wish.js";
 

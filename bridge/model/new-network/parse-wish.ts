@@ -1,10 +1,7 @@
 import {
   type Cidr,
   canonicalAddress,
-  contains,
   type Family,
-  familyOf,
-  hostCidr,
   parseCidr,
   parseLooseCidr,
 } from "../../../helper/net/cidr.js";
@@ -19,7 +16,7 @@ export interface GivenText {
 
 export interface WishTexts {
   readonly name: string;
-  readonly driver: GivenText;
+  readonly driver: string;
   readonly parent: GivenText | null;
   readonly mode: string | null;
   readonly subnets: readonly GivenText[];
@@ -74,9 +71,9 @@ class WishReader {
     return wish;
   }
 
-  #driver({ text, given }: GivenText): WishDriver | null {
-    if (text === "macvlan" || text === "ipvlan") return text;
-    this.refusals.push({ code: "driver-unknown", given });
+  #driver(driver: string): WishDriver | null {
+    if (driver === "macvlan" || driver === "ipvlan") return driver;
+    this.refusals.push({ code: "driver-unknown", given: driver });
     return null;
   }
 
@@ -155,9 +152,3 @@ class WishReader {
 
 /** While it is read. */
 type DraftFamily = FamilyWish & { readonly auxAddresses: Record<string, string> };
-
-/** Whether `address` is one of `prefix`. */
-export function isAddressIn(prefix: Cidr, address: string): boolean {
-  const host = hostCidr(address);
-  return host !== null && familyOf(host) === familyOf(prefix) && contains(prefix, host);
-}

@@ -1,10 +1,10 @@
 import { addressAt, type Cidr, overlaps, prefixOf } from "../../../helper/net/cidr.js";
 import { staticRefusal } from "../../../helper/net/policy.js";
 import type { VmAnswers } from "../../../vm-setup/survey.js";
+import { isAddressIn } from "./address.js";
 import type { NetworkDraft } from "./draft.js";
 import type { NetworkNote } from "./note.js";
 import { nameOf } from "./parent.js";
-import { isAddressIn } from "./parse-wish.js";
 import type { NetworkRecipe, RecipeSubnet } from "./recipe.js";
 import type { NetworkRefusal } from "./refusal.js";
 import { holderOf, ipv4Prefixes } from "./subnet.js";
@@ -40,7 +40,7 @@ type DecidedRange =
   | { readonly kind: "refused"; readonly refusal: NetworkRefusal };
 
 function decideRange(
-  { range, wish, parent, choice, gateway, questions }: NetworkDraft,
+  { range, wish, ground, parent, choice, gateway, questions }: NetworkDraft,
   answers: VmAnswers,
 ): DecidedRange {
   switch (range.kind) {
@@ -48,7 +48,8 @@ function decideRange(
       return { kind: "decided", range: null };
     case "asked": {
       const kept = Object.values(wish.ipv4.auxAddresses);
-      const addresses = answers.answering.filter(
+      // Containers do not hear what the parent itself asks.
+      const addresses = [...new Set([...answers.answering, ...ground.containerAddresses])].filter(
         (address) => isAddressIn(range.range, address) && !kept.includes(address) && address !== gateway,
       );
       return addresses.length === 0
@@ -116,7 +117,8 @@ function notesOn(
   if (parent.kind === "vlan") notes.push({ code: "not-asked", parent: parent.name, link: parent.link.name });
   else if (parent.interface.state === "no-carrier") notes.push({ code: "no-carrier", parent: recipe.parent });
   const handedOut = recipe.subnets[0]?.ipRange ?? null;
-  if (handedOut !== null && range.kind === "open") notes.push({ code: "dhcp", range: handedOut });
+  if (handedOut !== null && range.kind === "open" && questions !== null)
+    notes.push({ code: "dhcp", range: handedOut });
   if (gateway !== null && holderOf(gateway, ground.view) !== undefined) {
     notes.push({ code: "gateway-is-vm", gateway });
   } else if (

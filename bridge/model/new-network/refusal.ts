@@ -93,7 +93,7 @@ export function refusalSentence(refusal: NetworkRefusal): string {
     case "name-malformed":
       return `"${refusal.given}" cannot be a network's name; begin with a letter or digit, and use letters, digits, "_", "." and "-".`;
     case "driver-unknown":
-      return `${refusal.given} is not made here; use macvlan or ipvlan, or "docker network create" for the others.`;
+      return `Dockline makes macvlan and ipvlan networks, not "${refusal.given}"; use "docker network create" for the others.`;
     case "parent-malformed":
       return `${refusal.given} is no name of an interface; give one of the VM's, such as eth0, or eth0.10 for a VLAN.`;
     case "subnet-malformed":

@@ -35,7 +35,7 @@ export function composeSnippet(recipe: NetworkRecipe): string {
     ...yamlMap(driverOptions(recipe), 6),
     ...(recipe.isInternal ? ["    internal: true"] : []),
     ...(recipe.isIpv6 ? ["    enable_ipv6: true"] : []),
-    ...titled("    labels:", yamlMap(recipe.labels, 6)),
+    ...titled("    labels:", yamlMap(mapValues(recipe.labels, withoutVariables), 6)),
     "    ipam:",
     "      config:",
     ...recipe.subnets.flatMap(yamlSubnet),
@@ -52,6 +52,18 @@ function yamlSubnet({ subnet, gateway, ipRange, auxAddresses }: RecipeSubnet): s
   ];
 }
 
+/** Compose puts variables in wherever a "$" is not doubled. */
+function withoutVariables(text: string): string {
+  return text.replaceAll("$", "$$$$");
+}
+
+function mapValues(
+  map: Readonly<Record<string, string>>,
+  change: (text: string) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+}
+
 function yamlMap(map: Readonly<Record<string, string>>, indent: number): string[] {
   return Object.entries(map).map(
     ([key, value]) => `${" ".repeat(indent)}${yamlKey(key)}: ${JSON.stringify(value)}`,
@@ -66,11 +78,10 @@ function yamlKey(key: string): string {
 
 /**
  * A .network unit of Podman's Quadlet (podman-systemd.unit(5)). Podman has no aux-addresses: a comment says what
- * must be kept free by other means. Gateways and ranges go with the subnets by their order.
+ * must be kept free by other means.
  */
 export function quadletUnit(recipe: NetworkRecipe): string {
-  const { name, driver, mode, parent, labels } = recipe;
-  const subnets = [...recipe.subnets].sort((a, b) => named(b) - named(a));
+  const { name, driver, mode, parent, labels, subnets } = recipe;
   const kept = subnets.flatMap(({ auxAddresses }) => Object.entries(auxAddresses));
   const lines = [
     ...kept.map(
@@ -83,7 +94,7 @@ export function quadletUnit(recipe: NetworkRecipe): string {
     ...(mode === null ? [] : [`Options=mode=${mode}`]),
     ...subnets.map(({ subnet }) => `Subnet=${subnet}`),
     ...subnets.flatMap(({ gateway }) => (gateway === null ? [] : [`Gateway=${gateway}`])),
-    ...subnets.flatMap(({ ipRange }) => (ipRange === null ? [] : [`IPRange=${ipRange}`])),
+    ...rangesByOrder(subnets).map((range) => `IPRange=${range}`),
     ...(recipe.isInternal ? ["Internal=true"] : []),
     ...(recipe.isIpv6 ? ["IPv6=true"] : []),
     ...Object.entries(labels).map(([key, value]) => `Label=${unitWord(`${key}=${value}`)}`),
@@ -91,9 +102,10 @@ export function quadletUnit(recipe: NetworkRecipe): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** How much a subnet names; Podman takes the first gateway for the first subnet. */
-function named({ gateway, ipRange }: RecipeSubnet): number {
-  return (gateway === null ? 0 : 2) + (ipRange === null ? 0 : 1);
+/** Podman takes the first range for the first subnet: one before the last range that has none gets all of itself. */
+function rangesByOrder(subnets: readonly RecipeSubnet[]): readonly string[] {
+  const last = subnets.findLastIndex(({ ipRange }) => ipRange !== null);
+  return subnets.slice(0, last + 1).map(({ subnet, ipRange }) => ipRange ?? subnet);
 }
 
 /** One word of systemd.syntax(7): "%" begins a specifier, and quoted text knows C's escapes, as JSON's are. */

@@ -6,13 +6,12 @@ import {
   firstAddressOf,
   overlaps,
   parseCidr,
-  parseLooseCidr,
   prefixOf,
 } from "../../../helper/net/cidr.js";
 import type { VmInterface } from "../../../vm-setup/survey.js";
 import type { DockerNetwork, DockerSubnet } from "../network.js";
+import { isAddressIn } from "./address.js";
 import type { Ground } from "./parent.js";
-import { isAddressIn } from "./parse-wish.js";
 import type { SubnetRefusal } from "./refusal.js";
 import { isRouted, type NetworkWish } from "./wish.js";
 
@@ -90,14 +89,10 @@ function canShare(
   return isTwin && other.subnet === subnet;
 }
 
-/** The tunnel's two ends are neighbours (bridge/model/desired.ts), and only the VM's is seen there. */
+/** Only the VM's end is seen there; the host's is its neighbour in the same /30 (bridge/model/desired.ts). */
 function tunnelAddress(subnet: Cidr, { view }: Ground): string | null {
   const tunnel = view.interfaces.find(({ name }) => name === "dockline0");
-  const held = (tunnel?.addresses ?? []).find(({ address, prefix }) => {
-    const both = parseLooseCidr(`${address}/${familyOf(prefix) === 4 ? 30 : 126}`);
-    return both !== null && overlaps(both, subnet);
-  });
-  return held?.address ?? null;
+  return tunnel?.addresses.find(({ address }) => isAddressIn(subnet, address))?.address ?? null;
 }
 
 export function ipv4Prefixes(parent: VmInterface | null): readonly Cidr[] {
@@ -147,9 +142,11 @@ export function gatewayRefusal(
   return keeper === undefined ? null : { code: "gateway-kept", gateway, network: keeper.name };
 }
 
-/** The VM's interface with this address. */
+/** The VM's interface with this address; not one of Dockline's, which gives it back when it is needed. */
 export function holderOf(address: string, view: Ground["view"]): VmInterface | undefined {
-  return view.interfaces.find(({ addresses }) => addresses.some((one) => one.address === address));
+  return view.interfaces.find(
+    ({ name, addresses }) => !name.startsWith("dockline") && addresses.some((one) => one.address === address),
+  );
 }
 
 /** IPv6 has none. */
