@@ -31,7 +31,8 @@ async function create(name: string, options: NetworkCreateOptions, io: Io): Prom
   try {
     await carryOut(parsed.wish, options, { io, signal: interruption.signal });
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    // Anything else may mean that something is left: it is told as what it is.
+    if (!interruption.signal.aborted || error !== interruption.signal.reason) throw error;
     io.note("Interrupted; nothing was made.");
     io.exitWith(EXIT.interrupted);
   }

@@ -28,13 +28,14 @@ export interface RangeTaken {
 }
 
 /**
- * DHCP pools that leave something free, by the last number of the address, as manuals give them. Those of
- * NETGEAR, ASUS and UniFi take nearly all of a /24 and so favour no part.
+ * DHCP pools of routers as they leave the factory, by the last number of the address. The first two are from
+ * manuals; the others as they are commonly reported. NETGEAR, ASUS and UniFi give out nearly all of a /24 and so
+ * favour no part.
  */
 const DHCP_POOLS: readonly (readonly [first: number, last: number])[] = [
-  // OpenWrt: start 100, limit 150 (/etc/config/dhcp); Teltonica's routers, which descend from it, the same.
+  // OpenWrt, /etc/config/dhcp: start 100, limit 150; the manual of Teltonika's RUT9, which descends from it.
   [100, 249],
-  // AVM FRITZ!Box: "the addresses 20 through 200 … are reserved for the DHCP server".
+  // AVM FRITZ!Box, manual of the 7570, 3.2: "the addresses 20 through 200 ... are reserved for the DHCP server".
   [20, 200],
   // TP-Link Archer, D-Link DIR, pfSense: 100 to 199.
   [100, 199],
