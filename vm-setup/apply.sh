@@ -29,6 +29,8 @@ is_new=no
 . "$here/firewall.sh"
 # shellcheck source-path=SCRIPTDIR source=nftables.sh
 . "$here/nftables.sh"
+# shellcheck source-path=SCRIPTDIR source=arp.sh
+. "$here/arp.sh"
 # shellcheck source-path=SCRIPTDIR source=shim.sh
 . "$here/shim.sh"
 # shellcheck source-path=SCRIPTDIR source=shim-link.sh

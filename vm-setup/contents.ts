@@ -10,6 +10,7 @@ const SCRIPT_FOLDER = PROGRAM_FOLDER.slice(1);
 /** The scripts of the image, beside this file in the source tree. */
 const SCRIPTS = [
   "apply.sh",
+  "arp.sh",
   "firewall.awk",
   "firewall.sh",
   "inside-plan.sh",
@@ -23,6 +24,9 @@ const SCRIPTS = [
   "shim.sh",
   "source-rule.sh",
   "statements.sh",
+  "survey-plan.sh",
+  "survey-view.sh",
+  "survey.sh",
   "tunnel.sh",
   "values.sh",
 ] as const;

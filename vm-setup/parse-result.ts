@@ -37,6 +37,7 @@ const CODES: readonly VmFailureCode[] = [
   "no-handshake",
   "firewall",
   "interface",
+  "survey",
   "stopped",
 ];
 

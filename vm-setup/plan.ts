@@ -159,4 +159,5 @@ export type VmFailureCode =
   | "no-handshake"
   | "firewall"
   | "interface"
+  | "survey"
   | "stopped";

@@ -10,7 +10,7 @@ probe_gateways() {
   mkdir -p "$answered"
   while read -r family kind parent subnet gateway spares; do
     if ! is_ipv4 "$gateway" || ! shim=$(shim_of "$parent"); then continue; fi
-    { if answers "$gateway"; then : >"$answered/$shim-$gateway"; fi; } </dev/null &
+    { if is_taken "$gateway"; then : >"$answered/$shim-$gateway"; fi; } </dev/null &
     probes="$probes $!"
   done <<EOF_SHIMS
 $shims
@@ -19,20 +19,12 @@ EOF_SHIMS
   for probe in $probes; do wait "$probe" || :; done
 }
 
-# answers ADDRESS: whether somebody on the wire has it, or a macvlan container. The question names no asker
-# (RFC 5227), and ipvlan gives an answer to nobody to the parent.
-answers() {
+# is_taken ADDRESS: ipvlan gives an answer to nobody to the parent, macvlan to the shim.
+is_taken() {
   case $kind in
-    macvlan) asker=$shim ;;
-    *) asker=$parent ;;
+    macvlan) answers "$shim" "$1" ;;
+    *) answers "$parent" "$1" ;;
   esac
-  for _ in 1 2 3; do
-    said=$({ timeout 0.4 arping -D -f -c 1 -w 1 -I "$asker" "$1" </dev/null; } 2>/dev/null) || :
-    case $said in
-      *'reply from'*) return 0 ;;
-    esac
-  done
-  return 1
 }
 
 # Sets way, why and address for the subnet at hand, and notes its rules, routes and addresses.
@@ -90,7 +82,7 @@ choose_by_gateway() {
 
 take_spare() {
   for spare in $(printf %s "$spares" | tr , ' '); do
-    if is_held "$spare" || { [ "$kind" != ipvlan-l3 ] && [ "$kind" != ipvlan-l3s ] && answers "$spare"; }; then continue; fi
+    if is_held "$spare" || { [ "$kind" != ipvlan-l3 ] && [ "$kind" != ipvlan-l3s ] && is_taken "$spare"; }; then continue; fi
     take_address_now "$spare" || continue
     way=spare-address address=$spare
     expect_questions

@@ -59,6 +59,8 @@ function vmFailure(reason: VmFailureCode): string {
       return "The VM's firewall rules could not be set";
     case "interface":
       return "The tunnel interface in the VM could not be set up";
+    case "survey":
+      return "The VM's interfaces could not be looked at";
     case "no-dial":
       return "The set-up container in the VM was not told to dial; the connection to the engine is too slow";
     case "stopped":

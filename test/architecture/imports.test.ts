@@ -37,7 +37,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "the image is built before anything is installed, with Node alone",
   },
   "bridge/model": {
-    ours: ["helper/net", "helper/protocol", "vm-setup/inside-plan.ts", "vm-setup/plan.ts"],
+    ours: [
+      "helper/net",
+      "helper/protocol",
+      "vm-setup/inside-plan.ts",
+      "vm-setup/plan.ts",
+      "vm-setup/survey.ts",
+    ],
     packages: [],
     reason: "states, plans and sentences are pure: tray, dashboard and command line show the same",
   },
@@ -50,6 +56,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       "vm-setup/inside-plan.ts",
       "vm-setup/plan.ts",
       "vm-setup/program.ts",
+      "vm-setup/survey.ts",
       "helper/net",
     ],
     packages: ["node:*", "dockerode", "zod"],
