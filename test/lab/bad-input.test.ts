@@ -198,7 +198,7 @@ test("a helper of another version is told with what to do", async () => {
     fs.mkdirSync("/run/dockline", { recursive: true });
     require("net").createServer((socket) => socket.on("data", (line) => {
       const { id } = JSON.parse(line);
-      socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "This helper speaks protocol 0, not 1." } }) + "\\n");
+      socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "This helper speaks protocol 0, not 2." } }) + "\\n");
     })).listen("/run/dockline/helper.sock", () => console.log("listening"));`;
   writeFileSync(file, source);
   const old = lab.spawnMac([process.execPath, file]);
@@ -207,6 +207,6 @@ test("a helper of another version is told with what to do", async () => {
   old.kill("SIGKILL");
   expect([result.exitCode, result.stderr]).toEqual([
     5,
-    expect.stringMatching(/^! The network helper speaks protocol 0, this program 1; update it/m),
+    expect.stringMatching(/^! The network helper speaks protocol 0, this program 2; update it/m),
   ]);
 });
