@@ -3,14 +3,18 @@
 # shim-way.sh: by which address the answers of a subnet's containers come back to its shim. What the VM and its
 # network allow is tried, not assumed.
 
-# All gateways at once, for silence costs a second.
-probe_gateways() {
-  probes='' answered=/run/dockline-answered
-  rm -rf "$answered"
-  mkdir -p "$answered"
+# All at once, for silence costs a second: gateways, and where there is none, the first spare address.
+probe_addresses() {
+  probes='' probed=/run/dockline-probed
+  rm -rf "$probed"
+  mkdir -p "$probed"
   while read -r family kind parent subnet gateway spares; do
-    if ! is_ipv4 "$gateway" || ! shim=$(shim_of "$parent"); then continue; fi
-    { if answers "$gateway"; then : >"$answered/$shim-$gateway"; fi; } </dev/null &
+    case $gateway in
+      -) probe=${spares%%,*} ;;
+      *) probe=$gateway ;;
+    esac
+    if ! is_ipv4 "$probe" || ! shim=$(shim_of "$parent"); then continue; fi
+    { if answers "$probe"; then echo yes; else echo no; fi >"$probed/$shim-$probe"; } </dev/null &
     probes="$probes $!"
   done <<EOF_SHIMS
 $shims
@@ -19,12 +23,18 @@ EOF_SHIMS
   for probe in $probes; do wait "$probe" || :; done
 }
 
+# has_answered ADDRESS: as the probe found, or finds now.
+has_answered() {
+  if read -r probe 2>/dev/null <"$probed/$shim-$1"; then [ "$probe" = yes ]; else answers "$1"; fi
+}
+
 # answers ADDRESS: whether somebody on the wire has it, or a macvlan container. The question names no asker
-# (RFC 5227), and ipvlan gives an answer to nobody to the parent.
+# (RFC 5227), and ipvlan gives an answer to nobody to the parent. ipvlan l3 has no wire to ask.
 answers() {
   case $kind in
     macvlan) asker=$shim ;;
-    *) asker=$parent ;;
+    ipvlan-l2) asker=$parent ;;
+    *) return 1 ;;
   esac
   for _ in 1 2 3; do
     said=$({ timeout 0.4 arping -D -f -c 1 -w 1 -I "$asker" "$1" </dev/null; } 2>/dev/null) || :
@@ -79,7 +89,7 @@ choose_by_gateway() {
       way=gateway address=$gateway
       expect_questions
     fi
-  elif [ -e "$answered/$shim-$gateway" ] || is_turned_back "$subnet"; then
+  elif has_answered "$gateway" || is_turned_back "$subnet"; then
     # A gateway that fell silent may come back: it is not taken over.
     if [ "$can_turn_back" = yes ]; then way=turned-back; fi
   elif take_address_now "$gateway"; then
@@ -90,8 +100,7 @@ choose_by_gateway() {
 
 take_spare() {
   for spare in $(printf %s "$spares" | tr , ' '); do
-    if is_held "$spare" || { [ "$kind" != ipvlan-l3 ] && [ "$kind" != ipvlan-l3s ] && answers "$spare"; }; then continue; fi
-    take_address_now "$spare" || continue
+    if is_held "$spare" || has_answered "$spare" || ! take_address_now "$spare"; then continue; fi
     way=spare-address address=$spare
     expect_questions
     return
@@ -138,9 +147,11 @@ takes_for_vm() {
 
 # Whether the shim answers ARP for addresses that the VM has on other interfaces, as Linux does unless told not to.
 answers_for_vm() {
-  for switch in rp_filter=1 arp_filter=1 arp_ignore=[1-9]; do
-    for scope in all "$shim"; do
-      if grep -q "^${switch#*=}" "/proc/sys/net/ipv4/conf/$scope/${switch%=*}"; then return 1; fi
-    done
-  done
+  switches=/proc/sys/net/ipv4/conf
+  case $(cat "$switches/all/rp_filter" "$switches/$shim/rp_filter") in
+    *1*) return 1 ;;
+  esac
+  case $(cat "$switches/all/arp_filter" "$switches/$shim/arp_filter" "$switches/all/arp_ignore" "$switches/$shim/arp_ignore") in
+    *[1-9]*) return 1 ;;
+  esac
 }

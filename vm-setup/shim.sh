@@ -19,7 +19,7 @@ apply_shims() {
   fi
   find_turn_back
   make_shim_links
-  probe_gateways
+  probe_addresses
   while read -r family kind parent subnet gateway spares; do
     choose_way
     report_way
