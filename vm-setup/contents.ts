@@ -14,6 +14,7 @@ const SCRIPTS = [
   "firewall.sh",
   "inside-plan.sh",
   "inside.sh",
+  "leg.sh",
   "nftables.sh",
   "outcome.sh",
   "plan.sh",

@@ -120,14 +120,17 @@ expect_questions() {
 
 # A link-local address is nobody's but the shim's, and every container answers it, with a gateway or without.
 choose_way6() {
-  if [ "$has_ipv6" != true ] || [ "$(cat /proc/sys/net/ipv6/conf/all/forwarding)" = 0 ] ||
-    [ "$(cat "/proc/sys/net/ipv6/conf/$shim/disable_ipv6")" != 0 ]; then
+  if ! forwards_ipv6 || [ "$(cat "/proc/sys/net/ipv6/conf/$shim/disable_ipv6")" != 0 ]; then
     why=no-ipv6
     return
   fi
   way=link-local
   address=$(link_local_of "$shim")
   take_address "$address/64"
+}
+
+forwards_ipv6() {
+  [ "$has_ipv6" = true ] && [ "$(cat /proc/sys/net/ipv6/conf/all/forwarding)" != 0 ]
 }
 
 # Whether the VM has this address elsewhere than on the shim.

@@ -37,7 +37,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "the image is built before anything is installed, with Node alone",
   },
   "bridge/model": {
-    ours: ["helper/net", "helper/protocol", "vm-setup/inside-plan.ts", "vm-setup/plan.ts"],
+    ours: [
+      "helper/net",
+      "helper/protocol",
+      "vm-setup/inside-plan.ts",
+      "vm-setup/leg-plan.ts",
+      "vm-setup/plan.ts",
+    ],
     packages: [],
     reason: "states, plans and sentences are pure: tray, dashboard and command line show the same",
   },
@@ -48,6 +54,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       "bridge/vm",
       "vm-setup/image.ts",
       "vm-setup/inside-plan.ts",
+      "vm-setup/leg-plan.ts",
       "vm-setup/plan.ts",
       "vm-setup/program.ts",
       "helper/net",
@@ -61,7 +68,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "what is said to the VM, without how it is reached",
   },
   "bridge/session": {
-    ours: ["bridge/model", "helper/net", "helper/protocol", "vm-setup/inside-plan.ts", "vm-setup/plan.ts"],
+    ours: [
+      "bridge/model",
+      "helper/net",
+      "helper/protocol",
+      "vm-setup/inside-plan.ts",
+      "vm-setup/leg-plan.ts",
+      "vm-setup/plan.ts",
+    ],
     packages: ["node:*", "zod"],
     reason: "the session drives ports; Docker and the helper are behind them, so that tests can be the world",
   },
