@@ -37,6 +37,8 @@ is_new=no
 . "$here/shim-link.sh"
 # shellcheck source-path=SCRIPTDIR source=shim-way.sh
 . "$here/shim-way.sh"
+# shellcheck source-path=SCRIPTDIR source=leg.sh
+. "$here/leg.sh"
 # shellcheck source-path=SCRIPTDIR source=shim-rules.sh
 . "$here/shim-rules.sh"
 
@@ -73,7 +75,7 @@ run_firewall() {
   find_ipv6
   apply_firewall || fail_with firewall "$said"
   apply_shims
-  succeed '{"result":"refreshed","firewall":"%s","shims":[%s]}\n' "$flavour" "$shim_reports"
+  succeed '{"result":"refreshed","firewall":"%s","shims":[%s],"legs":[%s]}\n' "$flavour" "$shim_reports" "$leg_reports"
 }
 
 run_remove() {

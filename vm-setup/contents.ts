@@ -15,6 +15,7 @@ const SCRIPTS = [
   "firewall.sh",
   "inside-plan.sh",
   "inside.sh",
+  "leg.sh",
   "nftables.sh",
   "outcome.sh",
   "plan.sh",

@@ -4,6 +4,8 @@ export type InsidePlan =
       readonly action: "source-rule";
       /** At most eight; whatever an earlier plan had beyond them is taken away. */
       readonly answers: readonly InsideAnswer[];
+      /** Counted with the answers. */
+      readonly legs: readonly InsideLeg[];
     }
   /** Takes away all that the other actions made; nothing there is success. */
   | { readonly action: "undo" };
@@ -12,6 +14,12 @@ export type InsidePlan =
 export interface InsideAnswer {
   readonly address: string;
   readonly gateway: string;
+}
+
+/** What comes from `address` for `host` leaves by the leg that the VM has laid (leg.sh). */
+export interface InsideLeg {
+  readonly address: string;
+  readonly host: string;
 }
 
 /** The last line that the container prints. */

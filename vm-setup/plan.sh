@@ -9,6 +9,8 @@ singles4='' singles6=''
 # One line per subnet of a macvlan or ipvlan network: family, kind, parent, subnet, gateway, spare addresses; "-" for
 # none.
 shims=''
+# One line per address that a leg reaches: family, the container's process, address.
+legs=''
 
 read_statement() {
   IFS=' ' read -r word first second third fourth fifth rest <<EOF_STATEMENT
@@ -18,7 +20,7 @@ EOF_STATEMENT
     shim4) [ -z "$rest" ] || return 1 ;;
     masquerade-to4 | masquerade-to6) [ -z "$fifth" ] || return 1 ;;
     shim6) [ -z "$fourth" ] || return 1 ;;
-    ipv4 | ipv6) [ -z "$third" ] || return 1 ;;
+    ipv4 | ipv6 | leg4 | leg6) [ -z "$third" ] || return 1 ;;
     *) [ -z "$second" ] || return 1 ;;
   esac
   case $word in
@@ -48,12 +50,19 @@ EOF_STATEMENT
     shim6)
       is_shim_kind "$first" && is_interface "$second" && is_prefix6 "$third" && add_shim "6 $first $second $third - -"
       ;;
+    leg4) is_process "$first" && is_ipv4 "$second" && add_leg "4 $first $second" ;;
+    leg6) is_process "$first" && is_ipv6 "$second" && add_leg "6 $first $second" ;;
     *) return 1 ;;
   esac
 }
 
 add_shim() {
   shims="$shims${shims:+
+}$1"
+}
+
+add_leg() {
+  legs="$legs${legs:+
 }$1"
 }
 

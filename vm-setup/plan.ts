@@ -1,5 +1,6 @@
 import type { Cidr } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
+import type { VmLeg, VmLegReport } from "./leg-plan.js";
 
 /** Everything that the container is asked to do, as one value; it converges on it, however often it runs. */
 export type VmPlan = VmApplyPlan | VmFirewallPlan | VmRemovePlan;
@@ -23,6 +24,8 @@ export interface VmFirewallPlan {
   readonly addresses: VmAddresses;
   readonly firewall: VmFirewall;
   readonly shims: readonly VmShim[];
+  /** With any of them the container has to see the VM's processes. */
+  readonly legs: readonly VmLeg[];
 }
 
 /** Takes away all that the other two made, in whichever flavour. */
@@ -112,6 +115,7 @@ export interface VmRefreshed {
   readonly result: "refreshed";
   readonly firewall: VmFirewallFlavour;
   readonly shims: readonly VmShimReport[];
+  readonly legs: readonly VmLegReport[];
 }
 
 /** How the containers of one subnet are reached by a shim; the VM tries the ways in this order. */

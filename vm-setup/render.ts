@@ -1,5 +1,6 @@
 import { familyOf } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
+import type { VmLeg } from "./leg-plan.js";
 import type { VmAddresses, VmFirewall, VmGateway, VmMasquerade, VmPlan, VmShim, VmTunnel } from "./plan.js";
 
 /**
@@ -37,7 +38,12 @@ function bodyOf(plan: VmPlan): Line[] {
         ...plan.shims.map(shimLine),
       ];
     case "firewall":
-      return [...addressLines(plan.addresses), ...firewallLines(plan.firewall), ...plan.shims.map(shimLine)];
+      return [
+        ...addressLines(plan.addresses),
+        ...firewallLines(plan.firewall),
+        ...plan.shims.map(shimLine),
+        ...plan.legs.map(legLine),
+      ];
     case "remove":
       return [];
   }
@@ -74,6 +80,10 @@ function masqueradeLine({ bridge, address, clients, ifStrict }: VmMasquerade): L
 function shimLine({ kind, parent, subnet, gateway, spares }: VmShim): Line {
   if (familyOf(subnet) === 6) return ["shim6", kind, parent, subnet];
   return ["shim4", kind, parent, subnet, gatewayWord(gateway), spares.length === 0 ? "-" : spares.join(",")];
+}
+
+function legLine({ pid, address }: VmLeg): Line {
+  return [address.includes(":") ? "leg6" : "leg4", String(pid), address];
 }
 
 function gatewayWord(gateway: VmGateway | null): string {

@@ -44,7 +44,7 @@ kind_of() {
 
 # shim_of PARENT: fails where the VM has no such interface.
 shim_of() {
-  index=$(cat "/sys/class/net/$1/ifindex" 2>/dev/null) && echo "dockline-$index"
+  { read -r index <"/sys/class/net/$1/ifindex"; } 2>/dev/null && echo "dockline-$index"
 }
 
 is_shim_up() {
@@ -55,7 +55,7 @@ is_shim_up() {
 }
 
 mac_of() {
-  cat "/sys/class/net/$1/address"
+  read -r mac <"/sys/class/net/$1/address" && echo "$mac"
 }
 
 # link_local_of SHIM: from the hardware address, without leading zeros, as ip prints it. A macvlan's is random; an

@@ -84,6 +84,7 @@ write_shim_rules() {
       parent_chains "$link" "$(parent_of "$link")"
       ingress_chain "$link"
     done
+    for link in $leg_links; do leg_chain "$link"; done
     echo '}'
     nat_table ip "$rules_nat4"
     nat_table ip6 "$rules_nat6"
@@ -119,7 +120,13 @@ ingress_chain() {
   echo '}'
 }
 
-# rules_of SHIM NOTES: those of this shim.
+leg_chain() {
+  echo "chain $1-in { type filter hook ingress device \"$1\" priority 0; policy drop"
+  rules_of "$1" "$rules_in"
+  echo '}'
+}
+
+# rules_of LINK NOTES: those of this link.
 rules_of() {
   printf '%s\n' "$2" | sed -n "s/^$1 //p"
 }

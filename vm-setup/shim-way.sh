@@ -3,14 +3,18 @@
 # shim-way.sh: by which address the answers of a subnet's containers come back to its shim. What the VM and its
 # network allow is tried, not assumed.
 
-# All gateways at once, for silence costs a second.
-probe_gateways() {
-  probes='' answered=/run/dockline-answered
-  rm -rf "$answered"
-  mkdir -p "$answered"
+# All at once, for silence costs a second: gateways, and where there is none, the first spare address.
+probe_addresses() {
+  probes='' probed=/run/dockline-probed
+  rm -rf "$probed"
+  mkdir -p "$probed"
   while read -r family kind parent subnet gateway spares; do
-    if ! is_ipv4 "$gateway" || ! shim=$(shim_of "$parent"); then continue; fi
-    { if is_taken "$gateway"; then : >"$answered/$shim-$gateway"; fi; } </dev/null &
+    case $gateway in
+      -) probe=${spares%%,*} ;;
+      *) probe=$gateway ;;
+    esac
+    if ! is_ipv4 "$probe" || ! shim=$(shim_of "$parent"); then continue; fi
+    { if is_taken "$probe"; then echo yes; else echo no; fi >"$probed/$shim-$probe"; } </dev/null &
     probes="$probes $!"
   done <<EOF_SHIMS
 $shims
@@ -19,11 +23,17 @@ EOF_SHIMS
   for probe in $probes; do wait "$probe" || :; done
 }
 
-# is_taken ADDRESS: ipvlan gives an answer to nobody to the parent, macvlan to the shim.
+# has_answered ADDRESS: as the probe found, or finds now.
+has_answered() {
+  if read -r probe 2>/dev/null <"$probed/$shim-$1"; then [ "$probe" = yes ]; else is_taken "$1"; fi
+}
+
+# is_taken ADDRESS: ipvlan gives an answer to nobody to the parent, macvlan to the shim; ipvlan l3 has no wire to ask.
 is_taken() {
   case $kind in
     macvlan) answers "$shim" "$1" ;;
-    *) answers "$parent" "$1" ;;
+    ipvlan-l2) answers "$parent" "$1" ;;
+    *) return 1 ;;
   esac
 }
 
@@ -71,7 +81,7 @@ choose_by_gateway() {
       way=gateway address=$gateway
       expect_questions
     fi
-  elif [ -e "$answered/$shim-$gateway" ] || is_turned_back "$subnet"; then
+  elif has_answered "$gateway" || is_turned_back "$subnet"; then
     # A gateway that fell silent may come back: it is not taken over.
     if [ "$can_turn_back" = yes ]; then way=turned-back; fi
   elif take_address_now "$gateway"; then
@@ -82,8 +92,7 @@ choose_by_gateway() {
 
 take_spare() {
   for spare in $(printf %s "$spares" | tr , ' '); do
-    if is_held "$spare" || { [ "$kind" != ipvlan-l3 ] && [ "$kind" != ipvlan-l3s ] && is_taken "$spare"; }; then continue; fi
-    take_address_now "$spare" || continue
+    if is_held "$spare" || has_answered "$spare" || ! take_address_now "$spare"; then continue; fi
     way=spare-address address=$spare
     expect_questions
     return
@@ -103,14 +112,17 @@ expect_questions() {
 
 # A link-local address is nobody's but the shim's, and every container answers it, with a gateway or without.
 choose_way6() {
-  if [ "$has_ipv6" != true ] || [ "$(cat /proc/sys/net/ipv6/conf/all/forwarding)" = 0 ] ||
-    [ "$(cat "/proc/sys/net/ipv6/conf/$shim/disable_ipv6")" != 0 ]; then
+  if ! forwards_ipv6 || [ "$(cat "/proc/sys/net/ipv6/conf/$shim/disable_ipv6")" != 0 ]; then
     why=no-ipv6
     return
   fi
   way=link-local
   address=$(link_local_of "$shim")
   take_address "$address/64"
+}
+
+forwards_ipv6() {
+  [ "$has_ipv6" = true ] && [ "$(cat /proc/sys/net/ipv6/conf/all/forwarding)" != 0 ]
 }
 
 # Whether the VM has this address elsewhere than on the shim.
@@ -130,9 +142,11 @@ takes_for_vm() {
 
 # Whether the shim answers ARP for addresses that the VM has on other interfaces, as Linux does unless told not to.
 answers_for_vm() {
-  for switch in rp_filter=1 arp_filter=1 arp_ignore=[1-9]; do
-    for scope in all "$shim"; do
-      if grep -q "^${switch#*=}" "/proc/sys/net/ipv4/conf/$scope/${switch%=*}"; then return 1; fi
-    done
-  done
+  switches=/proc/sys/net/ipv4/conf
+  case $(cat "$switches/all/rp_filter" "$switches/$shim/rp_filter") in
+    *1*) return 1 ;;
+  esac
+  case $(cat "$switches/all/arp_filter" "$switches/$shim/arp_filter" "$switches/all/arp_ignore" "$switches/$shim/arp_ignore") in
+    *[1-9]*) return 1 ;;
+  esac
 }

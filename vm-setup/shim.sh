@@ -13,34 +13,47 @@ shim_reports=''
 apply_shims() {
   shim_links='' shim_addresses='' shim_asked='' shim_routes4='' shim_routes6='' shim_reports=''
   clear_shim_rules
-  if [ -z "$shims" ]; then
+  if [ -z "$shims$legs" ]; then
     if has_shims; then remove_shims; fi
     return 0
   fi
+  if [ -n "$shims" ]; then choose_ways; fi
+  make_legs
+  delete_other_links
+  delete_other_legs
+  set_shim_addresses
+  silence_shims
+  if ! write_shim_rules; then
+    remove_shims
+    shim_reports=$(without_rules "$shim_reports")
+    leg_reports=$(without_rules "$leg_reports")
+    return 0
+  fi
+  open_legs
+  route_shims 4 "$host4" "$shim_routes4"
+  if [ "$has_ipv6" = true ]; then route_shims 6 "$host6" "$shim_routes6"; fi
+}
+
+choose_ways() {
   find_turn_back
   make_shim_links
-  probe_gateways
+  probe_addresses
   while read -r family kind parent subnet gateway spares; do
     choose_way
     report_way
   done <<EOF_SHIMS
 $shims
 EOF_SHIMS
-  delete_other_links
-  set_shim_addresses
-  silence_shims
-  if ! write_shim_rules; then
-    remove_shims
-    shim_reports=$(printf %s "$shim_reports" | sed 's/"way":"[a-z-]*"[^}]*/"way":"none","why":"no-nftables"/g')
-    return 0
-  fi
-  route_shims 4 "$host4" "$shim_routes4"
-  if [ "$has_ipv6" = true ]; then route_shims 6 "$host6" "$shim_routes6"; fi
+}
+
+# without_rules REPORTS: the same, but none has a way.
+without_rules() {
+  printf %s "$1" | sed 's/"way":"[a-z-]*"[^}]*/"way":"none","why":"no-nftables"/g'
 }
 
 # Most VMs never have one, and looking costs less than removing nothing. Links are the last to go.
 has_shims() {
-  for shim in /sys/class/net/dockline-*; do [ -e "$shim" ] && return; done
+  for link in /sys/class/net/dockline-* /sys/class/net/dockleg*; do [ -e "$link" ] && return; done
   [ -n "$(ip rule show preference "$tunnel_preference")" ]
 }
 
@@ -74,7 +87,7 @@ delete_rules_at() {
 
 # Takes all of it away; nothing there is success.
 remove_shims() {
-  shim_links=''
+  shim_links='' leg_links=''
   delete_shim_tables
   for family in 4 6; do
     delete_rules_at "$family" "$tunnel_preference"
@@ -82,6 +95,7 @@ remove_shims() {
     ip -"$family" route flush table "$shim_table" 2>/dev/null || :
   done
   delete_other_links
+  delete_other_legs
 }
 
 report_way() {

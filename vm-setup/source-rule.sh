@@ -9,13 +9,20 @@ answer_preference=5220 first_answer_table=33340
 run_source_rule() {
   missing='' wanted_rules4='' wanted_rules6='' table=$first_answer_table
   for answer in $answers; do
-    family=${answer%%,*} gateway=${answer##*,}
-    address=${answer#*,}
-    address=${address%,*}
+    split_answer "$answer"
     if device=$(device_of "$family" "$address"); then
-      answer_by "$device"
+      answer_by "$device" "$far"
     else
-      missing="$missing${missing:+,}\"$address\""
+      miss
+    fi
+    table=$((table + 1))
+  done
+  for answer in $leg_answers; do
+    split_answer "$answer"
+    if open_leg && device_of "$family" "$address" >/dev/null; then
+      answer_by_leg "$far"
+    else
+      miss
     fi
     table=$((table + 1))
   done
@@ -24,13 +31,35 @@ run_source_rule() {
   succeed '{"result":"mended","missing":[%s]}\n' "$missing"
 }
 
+split_answer() {
+  family=${1%%,*} far=${1##*,}
+  address=${1#*,}
+  address=${address%,*}
+}
+
+miss() {
+  missing="$missing${missing:+,}\"$address\""
+}
+
+# The cable from the VM (leg.sh), with what both ends agree on. Fails where there is none.
+open_leg() {
+  [ -e /sys/class/net/dockline ] && ip link set dev dockline addrgenmode none arp off up
+}
+
+# answer_by_leg HOST: only to the host, and only from this address: others have their own way to it.
+answer_by_leg() {
+  ip -"$family" route flush table "$table" 2>/dev/null || :
+  try inside ip -"$family" route replace "$1" dev dockline table "$table"
+  add_answer_rule "from $address to $1 lookup $table"
+}
+
 # device_of FAMILY ADDRESS: fails where nobody here has it.
 device_of() {
   device=$(ip -"$1" -oneline addr show to "$2" | sed -n '1s/^[0-9]*: *\([^ ]*\) .*/\1/p')
   [ -n "$device" ] && echo "$device"
 }
 
-# answer_by DEVICE: the table of this address, and the rule that leads there.
+# answer_by DEVICE GATEWAY: the table of this address, and the rule that leads there.
 answer_by() {
   ip -"$family" route flush table "$table" 2>/dev/null || :
   # Its neighbours, or answers to them would go by the gateway.
@@ -40,8 +69,12 @@ answer_by() {
       *) try inside ip -"$family" route replace "$subnet" dev "$1" table "$table" ;;
     esac
   done
-  try inside ip -"$family" route replace default via "$gateway" dev "$1" table "$table"
-  rule="from $address lookup $table"
+  try inside ip -"$family" route replace default via "$2" dev "$1" table "$table"
+  add_answer_rule "from $address lookup $table"
+}
+
+add_answer_rule() {
+  rule=$1
   if ! has_answer_rule "$family" "$rule"; then
     # shellcheck disable=SC2086 # Words of a rule.
     try inside ip -"$family" rule add $rule preference "$answer_preference"

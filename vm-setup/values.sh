@@ -12,6 +12,13 @@ is_number() {
   [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
 }
 
+# The kernel counts to 4194304 (PID_MAX_LIMIT). Not the first, which is the VM's own.
+is_process() {
+  case $1 in
+    '' | 0* | 1 | *[!0-9]* | ????????*) return 1 ;;
+  esac
+}
+
 is_ipv4() {
   case $1 in
     *[!0-9.]* | *.*.*.*.* | *.) return 1 ;;

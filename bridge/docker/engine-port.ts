@@ -77,6 +77,10 @@ class DockerEngine implements NetworkMaker {
     return this.#engine.listContainers(signal);
   }
 
+  processOf(containerId: string, signal: AbortSignal): Promise<number | null> {
+    return this.#engine.processOf(containerId, signal);
+  }
+
   watch({ onChange, onEnd }: EngineEvents, signal: AbortSignal): Promise<Disposable> {
     return watchEngine(this.#engine, { onChange, onEnd: ({ failure }) => onEnd(failure), signal });
   }

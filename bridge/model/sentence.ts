@@ -3,6 +3,7 @@ import type { VmFailureCode, VmShimFailure, VmShimReport } from "../../vm-setup/
 import type { SkipReason } from "./desired.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
+import type { LegFailure } from "./legs.js";
 import type { PerContainerVerdict, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
@@ -84,7 +85,7 @@ export function verdictSentence(verdict: Verdict): string {
     case "refused":
       return refusalSentence(verdict.reason);
     case "no-way":
-      return shimFailure(verdict.why);
+      return wayFailureSentence(verdict.why);
     case "per-container":
       return takenSentence(verdict);
     default:
@@ -119,12 +120,17 @@ function wholeRefusal(whole: PerContainerVerdict["whole"]): string[] {
   return [`${whole.prefix} as a whole is not, for it ${refusalSentence(whole.verdict.reason)}`];
 }
 
-function shimFailure(why: VmShimFailure): string {
+/** Why the VM does not reach containers of a macvlan or ipvlan network, in one clause. */
+export function wayFailureSentence(why: VmShimFailure | LegFailure): string {
   switch (why) {
     case "no-parent":
       return "the VM has no interface of the parent's name; the parent is the VM's, not this host's";
     case "no-shim":
       return "the VM's kernel gives its parent no further interface";
+    case "no-link":
+      return "the VM's kernel gives the container no cable (veth) to the VM";
+    case "no-process":
+      return "it has ended";
     case "no-nftables":
       return "the VM's kernel lacks the nftables rules that it needs";
     case "no-address":

@@ -6,9 +6,10 @@ import type {
   TunnelConfig,
 } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
-import { childDriver, parentOf } from "./child-network.js";
 import type { NetworkPlan, PerContainer, SkipReason } from "./desired.js";
 import type { InsideReport } from "./inside.js";
+import { type LegView, legViews } from "./leg-view.js";
+import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
 import type { BridgeState } from "./state.js";
@@ -52,6 +53,8 @@ export interface NetworkView {
   readonly subnets: readonly SubnetView[];
   /** How the VM reaches a macvlan or ipvlan network's containers, as it said. */
   readonly shims: readonly VmShimReport[];
+  /** Its containers' addresses that no shim reaches. */
+  readonly legs: readonly LegView[];
   /** Its containers' addresses whose answers leave by another network, and what is done about that. */
   readonly replyPaths: readonly ReplyPathView[];
   /** Others' routes on this host that share addresses with its subnets. */
@@ -70,7 +73,7 @@ export type Verdict =
   | { readonly kind: "skipped"; readonly why: SkipReason }
   | { readonly kind: "refused"; readonly reason: RouteRefusal }
   /** The VM found no way to the containers of this subnet. */
-  | { readonly kind: "no-way"; readonly why: VmShimFailure }
+  | { readonly kind: "no-way"; readonly why: VmShimFailure | LegFailure }
   /** Addresses taken over one by one from a network that this host, or another network, has too. */
   | PerContainerVerdict;
 
@@ -117,6 +120,8 @@ export interface Facts {
   readonly tunnelConfig: TunnelConfig | null;
   readonly vm: VmApplied | null;
   readonly helper: HelperStatus | null;
+  /** What became of the legs in the VM. */
+  readonly legs: readonly LegReport[];
   /** What became of the mends inside containers. */
   readonly insides: readonly InsideReport[];
 }
@@ -128,13 +133,18 @@ export const NO_FACTS: Facts = {
   tunnelConfig: null,
   vm: null,
   helper: null,
+  legs: [],
   insides: [],
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
   const paths = replyPathViews(facts.plans, facts.containers, facts);
+  const { vm, legs: said, insides } = facts;
+  const known = vm === null ? null : { shims: vm.shims, legs: said, insides };
+  const legs = legViews(facts.plans, facts.containers, known);
   const networks = facts.plans.map((plan) => ({
     ...networkView(plan, facts),
+    legs: legs.filter(({ networkId }) => networkId === plan.network.id),
     replyPaths: paths.filter(({ networkId }) => networkId === plan.network.id),
   }));
   return {
@@ -165,23 +175,22 @@ function tunnelView(facts: Facts): TunnelView | null {
   };
 }
 
-function networkView(plan: NetworkPlan, { helper, vm }: Facts): Omit<NetworkView, "replyPaths"> {
-  const { id, name, driver, isInternal } = plan.network;
-  const shims = (childDriver(plan.network) === null ? [] : (vm?.shims ?? [])).filter(
-    ({ parent, subnet }) =>
-      parent === parentOf(plan.network) && plan.network.subnets.some((one) => one.subnet === subnet),
-  );
+function networkView(
+  plan: NetworkPlan,
+  { helper, vm, legs }: Facts,
+): Omit<NetworkView, "legs" | "replyPaths"> {
+  const { network } = plan;
+  const { id, name, driver, isInternal } = network;
+  const known = { shims: vm?.shims ?? [], legs };
+  const shims = network.subnets.flatMap(({ subnet }) => shimReport(network, subnet, known.shims) ?? []);
   const whole = plan.routes.map((subnet) => ({ subnet, verdict: routeVerdict(subnet, helper) }));
   const single = plan.perContainer.map((one) => ({
     subnet: one.subnet,
     verdict: perContainerVerdict(one, helper),
   }));
   const routed = [...whole, ...single].map(({ subnet, verdict }) => {
-    const report = shims.find((one) => one.subnet === subnet);
-    return {
-      subnet,
-      verdict: report?.way === "none" ? ({ kind: "no-way", why: report.why } as const) : verdict,
-    };
+    const why = wayFailure(network, subnet, known);
+    return { subnet, verdict: why === null ? verdict : ({ kind: "no-way", why } as const) };
   });
   const skipped = plan.skipped.map(({ subnet, why }) => ({
     subnet,
@@ -231,6 +240,8 @@ function containerView(container: DockerContainer, networks: readonly NetworkVie
 }
 
 function addressVerdict(address: string, network: NetworkView | undefined): Verdict {
+  const leg = network?.legs.find((one) => one.address === address)?.state;
+  if (leg?.kind === "failed") return { kind: "no-way", why: leg.why };
   const host = hostCidr(address);
   const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host))?.verdict;
   if (found?.kind !== "per-container") return found ?? { kind: "pending" };

@@ -1,17 +1,21 @@
 import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplyPlan, VmFirewallPlan } from "../../vm-setup/plan.js";
 import { planFirewall } from "./desired.js";
+import { type LegWish, legWishes } from "./legs.js";
 import { planMasquerades, replyPaths } from "./reply-path.js";
 import { planShims } from "./shims.js";
 import type { Facts } from "./snapshot.js";
 
 /** What the VM is to let through and to reach, for a tunnel that stands. */
-export type VmRules = Omit<VmFirewallPlan, "action">;
+export type VmRules = Omit<VmFirewallPlan, "action" | "legs"> & {
+  /** By container: the processes are found when the VM is told. */
+  readonly legs: readonly LegWish[];
+};
 
 const KEEPALIVE_SECONDS = 25;
 
 export function planVmRules(
-  { plans, containers, insides }: Facts,
+  { plans, containers, insides, vm }: Facts,
   tunnel: TunnelConfig,
   engineMajor: number,
 ): VmRules {
@@ -20,6 +24,7 @@ export function planVmRules(
     addresses: tunnel,
     firewall: planFirewall(plans, engineMajor, masquerades),
     shims: planShims(plans, containers),
+    legs: legWishes(plans, containers, vm?.shims ?? []),
   };
 }
 

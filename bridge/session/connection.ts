@@ -1,11 +1,10 @@
 import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
-import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
+import type { VmApplyPlan } from "../../vm-setup/plan.js";
 import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
 import { rangesOf, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
-import { insideWishes } from "../model/inside.js";
-import { replyPaths } from "../model/reply-path.js";
+import { withoutDeadEnds } from "../model/legs.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
@@ -13,11 +12,12 @@ import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import { awaitHandshake } from "./await-handshake.js";
 import { Converger } from "./converger.js";
 import { HostSide, type WantedRoutes } from "./host-side.js";
-import { type InsideSituation, Insides } from "./insides.js";
+import { insideSituation } from "./inside-situation.js";
+import { Insides } from "./insides.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
-import { VmSide } from "./vm-side.js";
+import { type VmNews, VmSide } from "./vm-side.js";
 
 export interface ConnectionOptions {
   readonly mtu: number;
@@ -45,10 +45,10 @@ export class Connection {
   readonly #converger = new Converger((signal) => this.#converge(signal));
   readonly #vm = new VmSide(
     () => this.#vmRules(),
-    (refreshed) => this.#learnVm(refreshed),
+    (news) => this.#learnVm(news),
   );
   readonly #insides = new Insides(
-    () => this.#insideSituation(),
+    () => insideSituation(this.#facts),
     (insides) => {
       this.#learn({ ...this.#facts, insides });
       // What could not be mended inside is mended in the VM.
@@ -152,7 +152,7 @@ export class Connection {
       },
       signal,
     );
-    this.#learn({ ...this.#facts, vm });
+    this.#learn({ ...this.#facts, vm, legs: [] });
     await this.#ports.endpoints.remember(engine.view.id, vm.endpoint);
   }
 
@@ -182,9 +182,12 @@ export class Connection {
     this.#insides.request();
   }
 
-  #learnVm({ firewall, shims }: VmRefreshed): void {
+  #learnVm({ firewall, shims, legs }: VmNews): void {
     const { vm } = this.#facts;
-    if (vm !== null) this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims } });
+    if (vm === null) return;
+    this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims }, legs });
+    // Where no shim can be had a leg is wanted, legs have another end, and what nothing reaches gets no route.
+    this.#converger.request();
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
@@ -212,7 +215,9 @@ export class Connection {
   }
 
   #wanted(): WantedRoutes {
-    const plans = this.#areRoutesWanted ? this.#facts.plans : [];
+    const { vm, legs } = this.#facts;
+    const reached = withoutDeadEnds(this.#facts.plans, { shims: vm?.shims ?? [], legs });
+    const plans = this.#areRoutesWanted ? reached : [];
     return { routes: routesOf(plans), ranges: rangesOf(plans) };
   }
 
@@ -229,14 +234,6 @@ export class Connection {
 
   #vmRules(): VmRules {
     return planVmRules(this.#facts, this.#tunnel(), this.#openedEngine().majorVersion);
-  }
-
-  #insideSituation(): InsideSituation {
-    const { plans, containers } = this.#facts;
-    return {
-      wishes: insideWishes(replyPaths(plans, containers), containers),
-      runningIds: containers.map(({ id }) => id),
-    };
   }
 
   #tunnel(): TunnelConfig {

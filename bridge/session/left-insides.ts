@@ -1,5 +1,6 @@
 import { planNetworks } from "../model/desired.js";
 import { insideWishes } from "../model/inside.js";
+import { legWishes } from "../model/legs.js";
 import { replyPaths } from "../model/reply-path.js";
 import { undoInsides } from "./insides.js";
 import type { EngineLink } from "./ports.js";
@@ -11,7 +12,7 @@ export async function undoLeftInsides(engine: EngineLink, signal: AbortSignal): 
     engine.listContainers(signal),
   ]);
   const plans = planNetworks(networks);
-  const wishes = insideWishes(replyPaths(plans, containers), containers);
-  const ids = wishes.map(({ containerId }) => containerId);
-  await undoInsides(engine, ids, signal);
+  const mended = insideWishes(replyPaths(plans, containers), containers, { legs: [], tunnel: null });
+  const ids = [...mended, ...legWishes(plans, containers, [])].map(({ containerId }) => containerId);
+  await undoInsides(engine, [...new Set(ids)], signal);
 }

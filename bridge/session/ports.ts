@@ -30,6 +30,8 @@ export interface EngineLink {
   readonly majorVersion: number;
   listNetworks(signal: AbortSignal): Promise<readonly DockerNetwork[]>;
   listContainers(signal: AbortSignal): Promise<readonly DockerContainer[]>;
+  /** The first process of a container, as the VM counts; null when it does not run. */
+  processOf(containerId: string, signal: AbortSignal): Promise<number | null>;
   /** Resolves once the engine has accepted the subscription: whatever changes from then on is reported. */
   watch(events: EngineEvents, signal: AbortSignal): Promise<Disposable>;
   /** `onPublicKey` must have told the helper the VM's key when it resolves: the VM dials only then. */

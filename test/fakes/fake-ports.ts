@@ -13,6 +13,7 @@ import type {
 } from "../../bridge/session/ports.js";
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
+import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 import { FakeChoices } from "./fake-choices.js";
 import { FakeHelper } from "./fake-helper.js";
@@ -39,6 +40,10 @@ export class FakeEngine implements EnginePort {
   /** What the VM was told, in order. */
   readonly vm: string[] = [];
   readonly plans: VmApplyPlan[] = [];
+  /** First processes of containers, by container. */
+  readonly processes = new Map<string, number>();
+  shimReport: (shim: VmShim) => VmShimReport = turnedBack;
+  legReport: (leg: VmLeg) => VmLegReport = (leg) => ({ ...leg, way: "leg", index: leg.pid });
   /** What was done inside containers, in order. */
   readonly insides: string[] = [];
   runInside: (containerId: string, plan: InsidePlan) => Promise<InsideResult> = async (_, { action }) =>
@@ -65,16 +70,24 @@ export class FakeEngine implements EnginePort {
         return answer;
       },
       listContainers: async () => [...this.containers],
+      processOf: async (containerId) => this.processes.get(containerId) ?? null,
       watch: async (events) => {
         this.#events = events;
         return { [Symbol.dispose]: () => this.#unwatch(events) };
       },
       setUpVm: (plan, onPublicKey) => this.#setUpVm(plan, onPublicKey),
-      refreshFirewall: async ({ firewall, shims }) => {
+      refreshFirewall: async ({ firewall, shims, legs }) => {
         const parents = shims.map(({ parent, subnet }) => ` ${parent} ${subnet}`);
         const single = firewall.masquerade.single.map(({ address, clients }) => ` ${address} ${clients}`);
-        this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}${parents.join()}${single.join()}`);
-        return { result: "refreshed", firewall: "iptables-nft", shims: shims.map(turnedBack) };
+        const cables = legs.map(({ pid, address }) => ` leg ${pid} ${address}`);
+        const words = [firewall.masquerade.ipv4, parents, single, cables].map((list) => list.join());
+        this.vm.push(`firewall ${words.join("")}`);
+        return {
+          result: "refreshed",
+          firewall: "iptables-nft",
+          shims: shims.map(this.shimReport),
+          legs: legs.map((leg) => this.legReport(leg)),
+        };
       },
       runInside: async (containerId, plan) => {
         this.insides.push(`${plan.action} ${containerId}`);
@@ -114,7 +127,7 @@ export class FakeEngine implements EnginePort {
       ipv6: true,
       endpoint: "10.99.0.1",
       kernel: "6.12",
-      shims: plan.shims.map(turnedBack),
+      shims: plan.shims.map(this.shimReport),
     };
   }
 }

@@ -33,11 +33,18 @@ const FIREWALL_PLAN: VmPlan = {
   addresses: { ipv4: { host: "10.33.33.1", vm: "10.33.33.2" }, ipv6: null },
   firewall: { rawAccept: false, masquerade: { ipv4: [], ipv6: [], single: [] } },
   shims: [],
+  legs: [
+    { pid: 812, address: "192.168.81.2" },
+    { pid: 812, address: "fd00:81::2" },
+  ],
 };
 
 test.each<[VmPlan, string]>([
   [APPLY_PLAN, APPLY_TEXT],
-  [FIREWALL_PLAN, "action firewall\nipv4 10.33.33.1 10.33.33.2\nend\n"],
+  [
+    FIREWALL_PLAN,
+    "action firewall\nipv4 10.33.33.1 10.33.33.2\nleg4 812 192.168.81.2\nleg6 812 fd00:81::2\nend\n",
+  ],
   [{ action: "remove" }, "action remove\nend\n"],
 ])("the plan $0.action becomes one statement per line and a last line", (plan, text) => {
   expect(renderPlan(plan)).toBe(text);
