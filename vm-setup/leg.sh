@@ -32,7 +32,7 @@ EOF_LEGS
 
 make_leg() {
   case " $leg_links " in
-    *" $leg "*) return ;;
+    *" $leg "*) return 0 ;;
   esac
   if ! [ -e "/sys/class/net/$leg" ]; then lay_leg || return 1; fi
   leg_links="$leg_links $leg"
