@@ -29,6 +29,8 @@ export interface InsideMended {
   readonly result: "mended";
   /** Those of the plan's addresses that the container does not have, or not any more. */
   readonly missing: readonly string[];
+  /** Those of the plan's legs that could not be set up: IPv6 is off there, or the address has gone. */
+  readonly unreached: readonly string[];
 }
 
 export interface InsideUndone {

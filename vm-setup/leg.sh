@@ -32,18 +32,22 @@ EOF_LEGS
 
 make_leg() {
   case " $leg_links " in
-    *" $leg "*) return ;;
+    *" $leg "*) return 0 ;;
   esac
-  if ! [ -e "/sys/class/net/$leg" ]; then
-    ip link add dev "$leg" address "$leg_mac" type veth peer name "$leg_peer" address "$leg_mac" netns "$pid" \
-      2>/dev/null || return 1
-    # The process is another one by now, with the VM's own network.
-    if [ -e "/sys/class/net/$leg_peer" ] || ! ip link set dev "$leg" addrgenmode none arp off; then
-      delete_link "$leg"
-      return 1
-    fi
-  fi
+  if ! [ -e "/sys/class/net/$leg" ]; then lay_leg || return 1; fi
   leg_links="$leg_links $leg"
+}
+
+lay_leg() {
+  # What a run left that was killed here.
+  delete_link "$leg_peer"
+  ip link add dev "$leg" address "$leg_mac" type veth peer name "$leg_peer" address "$leg_mac" 2>/dev/null || return 1
+  # busybox's ip names the process, and the kernel finds it; iproute2's opens /proc/PID/ns/net, which takes
+  # CAP_SYS_PTRACE. A peer that is still here: the process is another one by now, with the VM's own network.
+  if ip link set dev "$leg" addrgenmode none arp off && busybox ip link set dev "$leg_peer" netns "$pid" 2>/dev/null &&
+    ! [ -e "/sys/class/net/$leg_peer" ]; then return 0; fi
+  delete_link "$leg"
+  return 1
 }
 
 note_leg() {

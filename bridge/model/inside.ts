@@ -20,6 +20,8 @@ export interface InsideReport {
 
 export type InsideOutcome =
   | { readonly kind: "mended" }
+  /** All but the legs of these addresses. */
+  | { readonly kind: "mended-but"; readonly unreached: readonly string[] }
   | { readonly kind: "failed"; readonly detail: string };
 
 /** As many as inside-plan.sh reads. */

@@ -3,6 +3,7 @@ import type { NetworkPlan } from "./desired.js";
 import type { InsideReport } from "./inside.js";
 import { type KnownWays, type LegFailure, legWishes } from "./legs.js";
 import type { DockerContainer } from "./network.js";
+import { unreachable } from "./unreachable.js";
 
 /** A container's address that is reached by a cable of its own into the VM, for a person to see. */
 export interface LegView {
@@ -46,5 +47,16 @@ function stateOf(containerId: string, address: string, known: NonNullable<KnownL
   if (leg.way === "none") return { kind: "failed", why: leg.why };
   const outcome = known.insides.find((one) => one.containerId === containerId)?.outcome;
   if (outcome === undefined) return { kind: "pending" };
-  return outcome.kind === "failed" ? { kind: "inside-failed", detail: outcome.detail } : { kind: "made" };
+  switch (outcome.kind) {
+    case "mended":
+      return { kind: "made" };
+    case "mended-but":
+      return outcome.unreached.includes(address)
+        ? { kind: "inside-failed", detail: "IPv6 is switched off for it, or the address has gone" }
+        : { kind: "made" };
+    case "failed":
+      return { kind: "inside-failed", detail: outcome.detail };
+    default:
+      return unreachable(outcome);
+  }
 }

@@ -1,4 +1,4 @@
-import type { InsideResult } from "../../vm-setup/inside-plan.js";
+import type { InsideMended, InsideResult } from "../../vm-setup/inside-plan.js";
 import { faultOf } from "../model/fault-error.js";
 import type { InsideOutcome, InsideReport, InsideWish } from "../model/inside.js";
 import { faultSentence } from "../model/sentence.js";
@@ -112,9 +112,7 @@ export async function undoInsides(
 function outcomeOf(result: InsideResult): InsideOutcome {
   switch (result.result) {
     case "mended":
-      return result.missing.length === 0
-        ? { kind: "mended" }
-        : { kind: "failed", detail: `it does not have the address ${result.missing.join(", ")}` };
+      return mendedOutcome(result);
     case "undone":
       return { kind: "failed", detail: "it was undone instead" };
     case "failed":
@@ -122,6 +120,12 @@ function outcomeOf(result: InsideResult): InsideOutcome {
     default:
       return unreachable(result);
   }
+}
+
+function mendedOutcome({ missing, unreached }: InsideMended): InsideOutcome {
+  if (missing.length > 0)
+    return { kind: "failed", detail: `it does not have the address ${missing.join(", ")}` };
+  return unreached.length > 0 ? { kind: "mended-but", unreached } : { kind: "mended" };
 }
 
 function textOf({ life, plan }: InsideWish): string {

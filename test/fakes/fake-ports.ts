@@ -47,7 +47,7 @@ export class FakeEngine implements EnginePort {
   /** What was done inside containers, in order. */
   readonly insides: string[] = [];
   runInside: (containerId: string, plan: InsidePlan) => Promise<InsideResult> = async (_, { action }) =>
-    action === "undo" ? { result: "undone" } : { result: "mended", missing: [] };
+    action === "undo" ? { result: "undone" } : { result: "mended", missing: [], unreached: [] };
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */

@@ -64,6 +64,8 @@ test.each(ENGINES)(
     const services: Service[] = await startService(lab, "bridge");
     for (const network of networks) services.push(...(await startService(lab, network)));
     expect(services).toHaveLength(networks.length + 2);
+    // Engine 20.10 switches IPv6 off for whatever a container gets later.
+    const reached = services.filter(({ address }) => !(isOld && address.includes(":")));
     const state = async () => ({
       vm: await firewallState(lab),
       inside: await Promise.all(networks.map((network) => insideState(lab, `on-${network}`))),
@@ -71,7 +73,7 @@ test.each(ENGINES)(
     const before = await state();
 
     await using up = await DocklineUp.connect(lab);
-    expect(await become(lab, services, OPEN)).toEqual(all(services, OPEN));
+    expect(await become(lab, reached, OPEN)).toEqual(all(reached, OPEN));
     const shown = await table(lab);
     for (const network of networks) {
       expect(shown).toMatch(
@@ -81,6 +83,7 @@ test.each(ENGINES)(
         ),
       );
     }
+    expect(/IPv6 is switched off/.test(shown)).toBe(isOld);
     const clients = await Promise.all(networks.map((network) => clientOf(lab, `on-${network}`)));
     expect(clients).toEqual(networks.map(() => expect.stringMatching(/^(10\.33\.33\.1|fd33:33:33::1)$/)));
     expect(await legs(lab)).toHaveLength(networks.length);
@@ -139,16 +142,12 @@ test("legs follow containers through restarts, new addresses and leaving, and ot
 
 test("what no shim can be had for is reached by legs too, and down without a session takes them away", async () => {
   await using lab = await Lab.start();
-  // Every address of the subnet is taken, and there is no gateway: no answer would find back to a shim.
-  await lab.docker([
-    "network",
-    "create",
-    "--driver=macvlan",
+  // No gateway, and every address is taken: no answer would find back to a shim.
+  await createMacvlan(lab, "full", "bridge", [
     "--internal",
-    "--subnet=192.168.84.0/30",
-    "--gateway=192.168.84.2",
     "--opt=parent=eth1",
-    "full",
+    "--subnet=192.168.84.0/30",
+    "--aux-address=one=192.168.84.1",
   ]);
   const services = await startService(lab, "full");
   const before = await firewallState(lab);
