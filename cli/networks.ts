@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { shimSentence, verdictSentence } from "../bridge/model/sentence.js";
+import { subnetSentence } from "../bridge/model/proof-sentence.js";
+import { shimSentence } from "../bridge/model/sentence.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { readSnapshot } from "./read-snapshot.js";
@@ -17,9 +18,10 @@ export function networksCommand(io: Io): Command {
       const { networks } = await readSnapshot(options, io);
       if (options.json) return io.print(JSON.stringify(networks, null, 2));
       const rows = networks.flatMap(({ name, driver, isInternal, subnets, shims }) =>
-        subnets.map(({ subnet, verdict }) => {
+        subnets.map((view) => {
+          const { subnet } = view;
           const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");
-          const sentences = [verdictSentence(verdict), ...(shim === undefined ? [] : [shimSentence(shim)])];
+          const sentences = [subnetSentence(view), ...(shim === undefined ? [] : [shimSentence(shim)])];
           return [name, isInternal ? `${driver}, internal` : driver, subnet, sentences.join("; ")];
         }),
       );

@@ -10,6 +10,8 @@ const SCRIPT_FOLDER = PROGRAM_FOLDER.slice(1);
 /** The scripts of the image, beside this file in the source tree. */
 const SCRIPTS = [
   "apply.sh",
+  "diagnose.awk",
+  "diagnose.sh",
   "firewall.awk",
   "firewall.sh",
   "nftables.sh",
@@ -18,6 +20,7 @@ const SCRIPTS = [
   "shim-rules.sh",
   "shim.sh",
   "statements.sh",
+  "trace.sh",
   "tunnel.sh",
   "values.sh",
 ] as const;

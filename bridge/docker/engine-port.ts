@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import type { VmFinding } from "../../vm-setup/diagnosis.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
+import { diagnoseInVm } from "../vm/diagnosis.js";
 import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
 import type { EngineChoice } from "./context.js";
 import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
@@ -75,6 +77,14 @@ class DockerEngine implements EngineLink {
 
   refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed> {
     return refreshVm(this.#runContainer, plan, signal);
+  }
+
+  diagnose(
+    addresses: readonly string[],
+    probe: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly VmFinding[]> {
+    return diagnoseInVm(this.#runContainer, addresses, probe, signal);
   }
 
   cleanVm(signal: AbortSignal): Promise<void> {

@@ -72,7 +72,7 @@ function vmFailure(reason: VmFailureCode): string {
 export function verdictSentence(verdict: Verdict): string {
   switch (verdict.kind) {
     case "routed":
-      return "reachable";
+      return "routed";
     case "not-connected":
       return "not connected";
     case "pending":
@@ -98,7 +98,7 @@ function takenSentence(addresses: readonly TakenAddress[]): string {
   const first =
     taken.length === 0
       ? "shares its addresses with this host's network: only running containers are routed, one by one"
-      : `reachable; taken over from this host's network: ${taken.join(", ")}`;
+      : `taken over from this host's network: ${taken.join(", ")}`;
   return [first, ...others].join("; ");
 }
 

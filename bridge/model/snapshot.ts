@@ -3,6 +3,7 @@ import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/prot
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import type { NetworkPlan, SkipReason } from "./desired.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
+import { NO_PROOFS, type Proof, type Proofs, proofKey } from "./proof.js";
 import type { BridgeState } from "./state.js";
 
 /** Everything that a person can be shown, as one value: tray, dashboard and `dockline status` are functions of it. */
@@ -49,8 +50,10 @@ export interface NetworkView {
 export interface SubnetView {
   readonly subnet: Cidr;
   readonly verdict: Verdict;
+  readonly proof: Proof;
 }
 
+/** Of the route alone: whether containers answer by it is the proof's to say. */
 export type Verdict =
   | { readonly kind: "routed" }
   | { readonly kind: "not-connected" }
@@ -89,6 +92,7 @@ export interface Facts {
   readonly tunnelConfig: TunnelConfig | null;
   readonly vm: VmApplied | null;
   readonly helper: HelperStatus | null;
+  readonly proofs: Proofs;
 }
 
 export const NO_FACTS: Facts = {
@@ -98,6 +102,7 @@ export const NO_FACTS: Facts = {
   tunnelConfig: null,
   vm: null,
   helper: null,
+  proofs: NO_PROOFS,
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
@@ -130,7 +135,7 @@ function tunnelView(facts: Facts): TunnelView | null {
   };
 }
 
-function networkView(plan: NetworkPlan, { helper, vm }: Facts): NetworkView {
+function networkView(plan: NetworkPlan, { helper, vm, proofs }: Facts): NetworkView {
   const { id, name, driver, isInternal, options } = plan.network;
   const shims = (driver === "macvlan" ? (vm?.shims ?? []) : []).filter(
     ({ parent, subnet }) =>
@@ -152,7 +157,11 @@ function networkView(plan: NetworkPlan, { helper, vm }: Facts): NetworkView {
     subnet,
     verdict: { kind: "skipped", why } as const,
   }));
-  return { id, name, driver, isInternal, subnets: [...routed, ...skipped], shims };
+  const subnets = [...routed, ...skipped].map((view) => ({
+    ...view,
+    proof: proofs.get(proofKey(plan.network, view.subnet)) ?? { kind: "unproved" as const },
+  }));
+  return { id, name, driver, isInternal, subnets, shims };
 }
 
 function perContainerVerdict(routes: readonly Cidr[], helper: HelperStatus | null): Verdict {

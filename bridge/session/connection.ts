@@ -3,6 +3,7 @@ import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
+import { planProofs } from "../model/proof.js";
 import { planShims } from "../model/shims.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
@@ -10,6 +11,7 @@ import { unreachable } from "../model/unreachable.js";
 import { awaitHandshake } from "./await-handshake.js";
 import { Converger } from "./converger.js";
 import type { EngineLink, HelperLink, Ports } from "./ports.js";
+import { Prover } from "./prover.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
 import { type VmRules, VmSide } from "./vm-side.js";
 
@@ -25,6 +27,8 @@ export interface ConnectionEvents {
 }
 
 const REFRESH_LIMIT_MS = 2_000;
+/** Longer than containers take to answer; whoever looks gets what was known before rather than wait for the silent. */
+const PROOF_LIMIT_MS = 300;
 const TEAR_DOWN_LIMIT_MS = 15_000;
 const KEEPALIVE_SECONDS = 25;
 
@@ -41,6 +45,7 @@ export class Connection {
     () => this.#vmRules(),
     (refreshed) => this.#learnVm(refreshed),
   );
+  readonly #prover: Prover;
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
@@ -53,6 +58,14 @@ export class Connection {
     this.#ports = ports;
     this.#options = options;
     this.#events = events;
+    this.#prover = new Prover({
+      prober: ports.prober,
+      clock: ports.clock,
+      plan: () => planProofs(this.#facts),
+      renew: () => this.#vm.renew(),
+      diagnose: (addresses, probe, signal) => this.#openedEngine().diagnose(addresses, probe, signal),
+      onProofs: (proofs) => this.#learn({ ...this.#facts, proofs }),
+    });
   }
 
   get facts(): Facts {
@@ -77,11 +90,12 @@ export class Connection {
     }
   }
 
-  /** Reads the helper's status anew, if there is a helper; never throws. */
+  /** Reads the helper's status anew, if there is a helper, and doubts the proofs; never throws. */
   async refresh(): Promise<void> {
     const helper = this.#helper;
     const status = await helper?.status(AbortSignal.timeout(REFRESH_LIMIT_MS)).catch(() => null);
     if (status && helper === this.#helper) this.#learn({ ...this.#facts, helper: status });
+    await this.#prover.look(PROOF_LIMIT_MS);
   }
 
   /** Removes everything on both sides, as far as they can still be reached; never throws. */
@@ -120,7 +134,10 @@ export class Connection {
       const helper = await this.#ports.helpers.open(signal);
       this.#helper = helper;
       this.#peer = null;
-      helper.onStatus((status) => this.#learn({ ...this.#facts, helper: status }));
+      helper.onStatus((status) => {
+        this.#learn({ ...this.#facts, helper: status });
+        this.#prover.request();
+      });
       helper.onClose(() => {
         if (this.#helper !== helper) return;
         this.#helper = null;
@@ -159,6 +176,7 @@ export class Connection {
     const onError = (error: unknown) => this.#lose(faultOf(error));
     this.#converger.start(signal, onError);
     this.#vm.start(signal, onError);
+    this.#prover.start(signal);
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -170,9 +188,14 @@ export class Connection {
     this.#vm.request();
   }
 
-  #learnVm({ firewall, shims }: VmRefreshed): void {
+  /** Null when there was nothing to write. Only now containers can be asked: the VM lets them through. */
+  #learnVm(refreshed: VmRefreshed | null): void {
     const { vm } = this.#facts;
-    if (vm !== null) this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims } });
+    if (vm !== null && refreshed !== null) {
+      const { firewall, shims } = refreshed;
+      this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims } });
+    }
+    this.#prover.request();
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
@@ -252,6 +275,7 @@ export class Connection {
   #stopConverging(): void {
     this.#converger.stop();
     this.#vm.stop();
+    this.#prover.stop();
   }
 
   #lose(fault: Fault): void {

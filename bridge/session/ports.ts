@@ -1,4 +1,5 @@
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
+import type { VmFinding } from "../../vm-setup/diagnosis.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
@@ -35,6 +36,12 @@ export interface EngineLink {
     signal: AbortSignal,
   ): Promise<VmApplied>;
   refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed>;
+  /** What becomes of this host's packets to up to 16 addresses, while `probe` sends some. */
+  diagnose(
+    addresses: readonly string[],
+    probe: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly VmFinding[]>;
   /** Removes every trace of ours from the VM; fine when there is none. */
   cleanVm(signal: AbortSignal): Promise<void>;
 }
@@ -63,7 +70,12 @@ export interface Prober {
   isOwnAddress(address: string): Promise<boolean>;
   /** Whether anything answers at `address` within `timeoutMs`; a refused connection is an answer. */
   answers(address: string, timeoutMs: number, signal: AbortSignal): Promise<boolean>;
+  /** The same, told in more words; asks until it is "answered" or "doubtful", or the time is over. */
+  probe(address: string, timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome>;
 }
+
+/** "doubtful": refused, perhaps by a firewall on the way; "unreachable": somebody on the way, or this host, says so. */
+export type ProbeOutcome = "answered" | "doubtful" | "unreachable" | "silent";
 
 /** What worked the last time; never throws. */
 export interface EndpointMemory {

@@ -11,17 +11,17 @@ export type VmRules = Omit<VmFirewallPlan, "action">;
  */
 export class VmSide {
   readonly #wanted: () => VmRules;
-  readonly #onRefreshed: (refreshed: VmRefreshed) => void;
+  readonly #onSettled: (refreshed: VmRefreshed | null) => void;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   #engine: EngineLink | null = null;
   /** The rules that the VM has, as text; null when they have to be written whatever they are. */
   #told: string | null = null;
   #isTouched = false;
 
-  /** `wanted` is asked anew for each convergence. */
-  constructor(wanted: () => VmRules, onRefreshed: (refreshed: VmRefreshed) => void) {
+  /** `wanted` is asked anew for each convergence; `onSettled` is told what the VM said, null when it had it all. */
+  constructor(wanted: () => VmRules, onSettled: (refreshed: VmRefreshed | null) => void) {
     this.#wanted = wanted;
-    this.#onRefreshed = onRefreshed;
+    this.#onSettled = onSettled;
   }
 
   async setUp(
@@ -47,10 +47,11 @@ export class VmSide {
     this.#converger.request();
   }
 
-  /** Asks for the rules to be written again: somebody may have taken them away. */
-  renew(): void {
+  /** Has the rules written again: somebody may have taken them away. Resolves when they are, or cannot be. */
+  renew(): Promise<void> {
     this.#told = null;
     this.#converger.request();
+    return this.#converger.settled();
   }
 
   stop(): void {
@@ -69,10 +70,10 @@ export class VmSide {
   async #converge(signal: AbortSignal): Promise<void> {
     const rules = this.#wanted();
     const text = textOf(rules);
-    if (this.#engine === null || text === this.#told) return;
+    if (this.#engine === null || text === this.#told) return this.#onSettled(null);
     const refreshed = await this.#engine.refreshFirewall({ action: "firewall", ...rules }, signal);
     this.#told = text;
-    this.#onRefreshed(refreshed);
+    this.#onSettled(refreshed);
   }
 }
 

@@ -37,7 +37,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "the image is built before anything is installed, with Node alone",
   },
   "bridge/model": {
-    ours: ["helper/net", "helper/protocol", "vm-setup/plan.ts"],
+    ours: ["helper/net", "helper/protocol", "vm-setup/plan.ts", "vm-setup/diagnosis.ts"],
     packages: [],
     reason: "states, plans and sentences are pure: tray, dashboard and command line show the same",
   },
@@ -46,6 +46,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       "bridge/model",
       "bridge/session/ports.ts",
       "bridge/vm",
+      "vm-setup/diagnosis.ts",
       "vm-setup/image.ts",
       "vm-setup/plan.ts",
       "vm-setup/program.ts",
@@ -60,7 +61,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "what is said to the VM, without how it is reached",
   },
   "bridge/session": {
-    ours: ["bridge/model", "helper/net", "helper/protocol", "vm-setup/plan.ts"],
+    ours: ["bridge/model", "helper/net", "helper/protocol", "vm-setup/plan.ts", "vm-setup/diagnosis.ts"],
     packages: ["node:*", "zod"],
     reason: "the session drives ports; Docker and the helper are behind them, so that tests can be the world",
   },

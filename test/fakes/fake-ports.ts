@@ -11,11 +11,12 @@ import type {
   HelperPort,
   HostNetwork,
   Ports,
-  Prober,
 } from "../../bridge/session/ports.js";
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
+import type { VmFate } from "../../vm-setup/diagnosis.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
+import { FakeProber } from "./fake-prober.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
 const HOST_KEY = "HOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOU=";
@@ -40,6 +41,8 @@ export class FakeEngine implements EnginePort {
   /** What the VM was told, in order. */
   readonly vm: string[] = [];
   readonly plans: VmApplyPlan[] = [];
+  /** What a diagnosis finds for every address. */
+  fate: VmFate = { what: "no-reply" };
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */
@@ -71,6 +74,11 @@ export class FakeEngine implements EnginePort {
         const parents = shims.map(({ parent, subnet }) => ` ${parent} ${subnet}`);
         this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}${parents.join()}`);
         return { result: "refreshed", firewall: "iptables-nft", shims: shims.map(turnedBack) };
+      },
+      diagnose: async (addresses, probe) => {
+        this.vm.push(`diagnose ${addresses.join()}`);
+        await probe();
+        return addresses.map((address) => ({ address, ...this.fate }));
       },
       cleanVm: async () => {
         this.vm.push("clean");
@@ -222,7 +230,6 @@ export class FakeWorld implements Ports {
   readonly engines = new FakeEngine();
   readonly helpers = new FakeHelper();
   readonly clock = new FakeClock();
-  readonly ownAddresses = new Set<string>();
   hostPrefixes: HostPrefix[] = [];
   readonly hostNetwork: HostNetwork = { listPrefixes: () => this.hostPrefixes };
   /** What is remembered, by engine. */
@@ -231,10 +238,7 @@ export class FakeWorld implements Ports {
     recall: async (engineId) => this.remembered.get(engineId) ?? null,
     remember: async (engineId, endpoint) => void this.remembered.set(engineId, endpoint),
   };
-  readonly prober: Prober = {
-    isOwnAddress: async (address) => this.ownAddresses.has(address),
-    answers: async () => true,
-  };
+  readonly prober = new FakeProber();
 }
 
 /** A bridge network as the engine describes it; `subnet` also names its gateway. */

@@ -32,7 +32,7 @@ test("connecting tells the helper the VM's key before the VM dials, and routes o
     [VM_KEY, ["172.20.0.0/16"]],
   ]);
   expect(session.snapshot.networks.map(({ name, subnets }) => [name, subnets])).toEqual([
-    ["web", [{ subnet: "172.20.0.0/16", verdict: { kind: "routed" } }]],
+    ["web", [{ subnet: "172.20.0.0/16", verdict: { kind: "routed" }, proof: { kind: "no-container" } }]],
   ]);
 });
 
@@ -158,7 +158,7 @@ test("disconnecting in the middle of a step waits for it and still takes everyth
 test.each([
   [
     "an engine on this very host",
-    (world: FakeWorld) => world.ownAddresses.add("172.20.0.1"),
+    (world: FakeWorld) => world.prober.ownAddresses.add("172.20.0.1"),
     "engine-on-this-host",
   ],
   [
