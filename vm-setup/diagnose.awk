@@ -1,8 +1,9 @@
 # diagnose.awk: reads packet counters before and after, then what `nft monitor trace` printed, and prints one JSON
 # object per address, with commas between.
 #
-#   addresses  the containers'
-#   traced     "yes" where the kernel traced; else the counters alone decide
+#   addresses     the containers'
+#   host4, host6  the host's, in the tunnel
+#   traced        "yes" where the kernel traced; else the counters alone decide
 #
 # The first two files are iptables-save -c, each family after a line "family ip" or "family ip6". The third is the
 # trace: of each packet every rule that it met, with an id that the kernel gives to another packet later.
@@ -90,23 +91,48 @@ function finding(address) {
   return object(address, "not-seen") "}"
 }
 
-# The first rule that counted something in between, and that may be about this address.
-function counted(address, way, otherwise,   i, parts) {
+# The first rule that counted something in between, and that may be about this address; else such a policy.
+function counted(address, way, otherwise,   i, parts, found, policy) {
   for (i = 1; i <= risings; i++) {
     split(risen[i], parts, SUBSEP)
-    if (parts[1] == (address ~ /:/ ? "ip6" : "ip") && concerns(parts[4], address))
-      return dropped(address, way, parts[1], parts[2], parts[3], parts[4])
+    if (parts[1] != (address ~ /:/ ? "ip6" : "ip") || !concerns(parts[4], address, way)) continue
+    found = dropped(address, way, parts[1], parts[2], parts[3], parts[4])
+    if (parts[4] != "policy drop") return found
+    if (policy == "") policy = found
   }
+  if (policy != "") return policy
   return object(address, otherwise) (otherwise == "lost" ? ",\"direction\":\"" way "\"}" : "}")
 }
 
-# A rule about one single other address does not.
-function concerns(rule, address,   named) {
-  if (!match(rule, /(^| )-[sd] [^ ]+\/(32|128)( |$)/)) return 1
-  named = substr(rule, RSTART, RLENGTH)
-  sub(/^ ?-[sd] /, "", named)
-  sub(/\/.*/, "", named)
-  return named == address || rule ~ /! -[sd] /
+# Whether a rule in iptables' words may be about packets that come from (reply) or go to this address by the tunnel.
+function concerns(rule, address, way,   host) {
+  host = address ~ /:/ ? host6 : host4
+  if (way == "request") return fits(rule, "-s", host) && fits(rule, "-d", address) && fits(rule, "-i", "dockline0")
+  return fits(rule, "-s", address) && fits(rule, "-d", host) && fits(rule, "-o", "dockline0")
+}
+
+function fits(rule, option, value,   words, count, i) {
+  count = split(rule, words, " ")
+  for (i = 1; i < count; i++) {
+    if (words[i] == option) return (i > 1 && words[i - 1] == "!") != matches(words[i + 1], value)
+  }
+  return 1
+}
+
+# An interface with "+" at its end, an IPv4 prefix, or the very value; other IPv6 prefixes are let pass.
+function matches(pattern, value,   parts) {
+  if (pattern ~ /\+$/) return index(value, substr(pattern, 1, length(pattern) - 1)) == 1
+  if (split(pattern, parts, "/") < 2) return pattern == value
+  if (pattern ~ /:/) return parts[2] < 128 || parts[1] == value
+  return network(parts[1], parts[2]) == network(value, parts[2])
+}
+
+# Division instead of powers: Debian's static busybox is built without mathematics.
+function network(address, bits,   bytes, whole) {
+  split(address, bytes, ".")
+  whole = ((bytes[1] * 256 + bytes[2]) * 256 + bytes[3]) * 256 + bytes[4]
+  for (; bits < 32; bits++) whole = int(whole / 2)
+  return whole
 }
 
 function object(address, what) {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # diagnose.sh: finds out what becomes of the host's packets to containers that do not answer.
 #
-# Reads up to 16 addresses on standard input, says that it watches, waits for the word "done" while the host probes
+# Reads up to 16 pairs of addresses on standard input, says that it watches, waits for the word "done" while the host probes
 # those addresses on TCP port 9, and prints one result line: the rule that drops, or how far the packets came.
 set -eu
 LC_ALL=C
@@ -12,7 +12,7 @@ here=${0%/*}
 interface=dockline0
 # Seconds that the host has for its probes.
 probe_limit=20
-addresses4='' addresses6='' count=0
+host4='' host6='' addresses4='' addresses6='' count=0
 trace=/run/dockline-trace tracer=''
 
 # shellcheck source-path=SCRIPTDIR source=outcome.sh
@@ -31,15 +31,15 @@ take_back() {
 }
 
 read_statement() {
-  IFS=' ' read -r word first rest <<EOF_STATEMENT
+  IFS=' ' read -r word from to rest <<EOF_STATEMENT
 $1
 EOF_STATEMENT
-  [ "$word" = address ] && [ -z "$rest" ] || return 1
+  [ "$word" = probe ] && [ -z "$rest" ] || return 1
   count=$((count + 1))
-  if is_ipv4 "$first"; then
-    addresses4="$addresses4 $first"
-  elif is_ipv6 "$first"; then
-    addresses6="$addresses6 $first"
+  if is_ipv4 "$from" && is_ipv4 "$to"; then
+    host4=$from addresses4="$addresses4 $to"
+  elif is_ipv6 "$from" && is_ipv6 "$to"; then
+    host6=$from addresses6="$addresses6 $to"
   else
     return 1
   fi
@@ -73,6 +73,6 @@ printf '{"watching":true}\n'
 await_probes
 save_counters "$trace-after"
 stop_trace
-findings=$(awk -v "addresses=$addresses4$addresses6" -v "traced=$is_traced" -f "$here/diagnose.awk" \
-  "$trace-before" "$trace-after" "$trace")
+findings=$(awk -v "addresses=$addresses4$addresses6" -v "host4=$host4" -v "host6=$host6" -v "traced=$is_traced" \
+  -f "$here/diagnose.awk" "$trace-before" "$trace-after" "$trace" 2>&1) || fail firewall "awk: $findings"
 succeed '{"result":"diagnosed","findings":[%s]}\n' "$findings"

@@ -14,6 +14,12 @@ export type VmFate =
   /** The VM's kernel cannot trace, and no rule counted them. */
   | { readonly what: "unknown" };
 
+/** Two addresses of one family: the host's in the tunnel, and the container's. */
+export interface VmProbe {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Of the host to the container, or the container's answer. */
 export type Direction = "request" | "reply";
 
@@ -28,5 +34,5 @@ export interface VmDrop {
   readonly rule: string;
 }
 
-/** Most addresses of one diagnosis (diagnose.sh). */
+/** Most probes of one diagnosis (diagnose.sh). */
 export const MOST_DIAGNOSED = 16;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { VmFinding } from "../../vm-setup/diagnosis.js";
+import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
@@ -80,11 +80,11 @@ class DockerEngine implements EngineLink {
   }
 
   diagnose(
-    addresses: readonly string[],
-    probe: () => Promise<void>,
+    probes: readonly VmProbe[],
+    send: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<readonly VmFinding[]> {
-    return diagnoseInVm(this.#runContainer, addresses, probe, signal);
+    return diagnoseInVm(this.#runContainer, probes, send, signal);
   }
 
   cleanVm(signal: AbortSignal): Promise<void> {

@@ -63,7 +63,7 @@ export class Connection {
       clock: ports.clock,
       plan: () => planProofs(this.#facts),
       renew: () => this.#vm.renew(),
-      diagnose: (addresses, probe, signal) => this.#openedEngine().diagnose(addresses, probe, signal),
+      diagnose: (probes, send, signal) => this.#openedEngine().diagnose(probes, send, signal),
       onProofs: (proofs) => this.#learn({ ...this.#facts, proofs }),
     });
   }

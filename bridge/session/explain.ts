@@ -31,13 +31,13 @@ async function diagnose(
   outcomes: Map<string, ProbeOutcome>,
   signal: AbortSignal,
 ): Promise<Found> {
-  const addresses = targets.map(({ first }) => first.address);
-  const probe = () =>
-    inLanes(AT_ONCE, addresses, async (address) => {
-      outcomes.set(address, await prober.probe(address, WATCHED_LIMIT_MS, signal));
+  const probes = targets.map(({ first, hostAddress }) => ({ from: hostAddress, to: first.address }));
+  const send = () =>
+    inLanes(AT_ONCE, probes, async ({ to }) => {
+      outcomes.set(to, await prober.probe(to, WATCHED_LIMIT_MS, signal));
     });
   try {
-    return await diagnose(addresses, probe, signal);
+    return await diagnose(probes, send, signal);
   } catch (error) {
     return { fault: faultOf(error) };
   }

@@ -1,5 +1,5 @@
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
-import type { VmFinding } from "../../vm-setup/diagnosis.js";
+import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
@@ -36,10 +36,10 @@ export interface EngineLink {
     signal: AbortSignal,
   ): Promise<VmApplied>;
   refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed>;
-  /** What becomes of this host's packets to up to 16 addresses, while `probe` sends some. */
+  /** What becomes of up to 16 probes in the VM, while `send` sends them. */
   diagnose(
-    addresses: readonly string[],
-    probe: () => Promise<void>,
+    probes: readonly VmProbe[],
+    send: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<readonly VmFinding[]>;
   /** Removes every trace of ours from the VM; fine when there is none. */

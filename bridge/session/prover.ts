@@ -1,4 +1,4 @@
-import type { VmFinding } from "../../vm-setup/diagnosis.js";
+import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
 import {
   type Candidate,
   NO_PROOFS,
@@ -21,8 +21,8 @@ export interface ProverWorld {
   /** Has the VM's rules written again, and resolves when they are. */
   readonly renew: () => Promise<void>;
   readonly diagnose: (
-    addresses: readonly string[],
-    probe: () => Promise<void>,
+    probes: readonly VmProbe[],
+    send: () => Promise<void>,
     signal: AbortSignal,
   ) => Promise<readonly VmFinding[]>;
   readonly onProofs: (proofs: Proofs) => void;
@@ -133,7 +133,7 @@ export class Prover {
   async #ask(targets: readonly ProofTarget[], signal: AbortSignal): Promise<readonly ProofTarget[]> {
     const slow: ProofTarget[] = [];
     await inLanes(AT_ONCE, targets, async (target) => {
-      const answered = await this.#firstAnswer([target.first], FIRST_LIMIT_MS, signal);
+      const answered = await this.#firstAnswer([this.#favourite(target)], FIRST_LIMIT_MS, signal);
       if (answered === null) slow.push(target);
       else this.#note(target, { kind: "proved", ...answered });
     });
@@ -147,6 +147,12 @@ export class Prover {
     });
     this.#publish();
     return silent;
+  }
+
+  /** Who answered the last time, for another may be deaf. */
+  #favourite({ key, first, others }: ProofTarget): Candidate {
+    const proof = this.#entries.get(key)?.proof;
+    return others.find(({ address }) => proof?.kind === "proved" && proof.address === address) ?? first;
   }
 
   async #firstAnswer(

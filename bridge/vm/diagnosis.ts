@@ -1,4 +1,4 @@
-import type { VmFinding } from "../../vm-setup/diagnosis.js";
+import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
 import { isWatchingLine, parseDiagnosisLine } from "../../vm-setup/parse-diagnosis.js";
 import { parseResultLine } from "../../vm-setup/parse-result.js";
 import { DONE_LINE, renderDiagnosis } from "../../vm-setup/render-diagnosis.js";
@@ -6,13 +6,13 @@ import { FaultError } from "../model/fault-error.js";
 import type { RunContainer } from "./setup.js";
 
 /**
- * Lets the VM watch what becomes of the host's packets to `addresses` (1 to 16), while `probe` sends some. Throws
- * FaultError vm-setup-failed or vm-setup-garbled, and what `probe` throws.
+ * Lets the VM watch what becomes of `probes` (1 to 16), while `send` sends them. Throws
+ * FaultError vm-setup-failed or vm-setup-garbled, and what `send` throws.
  */
 export async function diagnoseInVm(
   run: RunContainer,
-  addresses: readonly string[],
-  probe: () => Promise<void>,
+  probes: readonly VmProbe[],
+  send: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<readonly VmFinding[]> {
   const { lines, exitCode } = await run(
@@ -20,10 +20,10 @@ export async function diagnoseInVm(
       program: "diagnose",
       place: { kind: "vm" },
       replacesEarlier: false,
-      stdin: renderDiagnosis(addresses),
+      stdin: renderDiagnosis(probes),
       onLine: async (line) => {
         if (!isWatchingLine(line)) return null;
-        await probe();
+        await send();
         return DONE_LINE;
       },
       staysAfter: () => false,

@@ -75,10 +75,10 @@ export class FakeEngine implements EnginePort {
         this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}${parents.join()}`);
         return { result: "refreshed", firewall: "iptables-nft", shims: shims.map(turnedBack) };
       },
-      diagnose: async (addresses, probe) => {
-        this.vm.push(`diagnose ${addresses.join()}`);
-        await probe();
-        return addresses.map((address) => ({ address, ...this.fate }));
+      diagnose: async (probes, send) => {
+        this.vm.push(`diagnose ${probes.map(({ to }) => to).join()}`);
+        await send();
+        return probes.map(({ to }) => ({ address: to, ...this.fate }));
       },
       cleanVm: async () => {
         this.vm.push("clean");
