@@ -49,10 +49,12 @@ is_complete() {
   [ "$count" -ge 1 ] && [ "$count" -le 16 ]
 }
 
+# In the background, for a signal interrupts only a wait.
 await_probes() {
+  exec 3<&0
   # shellcheck disable=SC2016 # The inner shell expands it.
-  word=$(timeout "$probe_limit" sh -c 'read -r word && printf %s "$word"') || word=''
-  [ "$word" = "done" ] || fail stopped "the word that the probes are over did not come; the limit is $probe_limit s"
+  timeout "$probe_limit" sh -c 'read -r word && [ "$word" = done ]' <&3 &
+  wait "$!" || fail stopped "the word that the probes are over did not come; the limit is $probe_limit s"
 }
 
 # save_counters FILE: the packet counters of the rules that no trace tells of.

@@ -139,6 +139,38 @@ test.each(FLAVOURS)(
   },
 );
 
+test('nothing of a diagnosis stays: not when it is stopped in the middle, nor after "down" when it is killed', async () => {
+  await using lab = await Lab.start();
+  await startService(lab, "bridge");
+  const before = await firewallState(lab);
+  {
+    await using _up = await DocklineUp.connect(lab);
+  }
+  for (const { signal, isLeft } of [
+    { signal: "TERM", isLeft: false },
+    { signal: "KILL", isLeft: true },
+  ]) {
+    const watching = lab.vm(["sh", "-c", DIAGNOSE]);
+    expect(await eventually(() => hasTrace(lab), Boolean)).toBe(true);
+    await lab.docker(["kill", "--signal", signal, "diagnosis"]);
+    await watching;
+    expect(await hasTrace(lab)).toBe(isLeft);
+  }
+  await dockline(lab, ["down"]);
+  expect(await firewallState(lab)).toEqual(before);
+});
+
+/** With a plan, and without the word that the probes are over. */
+const DIAGNOSE = `mkfifo -m 600 /run/plan 2>/dev/null || true
+  exec 3<>/run/plan
+  printf 'probe 10.33.33.1 172.17.0.2\\nend\\n' >&3
+  image=$(docker images --format '{{.Repository}}:{{.Tag}}' dockline/vm-setup)
+  docker run --rm --interactive --name diagnosis --network host --cap-drop ALL --cap-add NET_ADMIN \\
+    --entrypoint /usr/bin/dash "$image" /usr/lib/dockline/diagnose.sh <&3`;
+
+const hasTrace = async (lab: Lab) =>
+  (await lab.vm(["nft", "list", "table", "inet", "dockline-trace"])).exitCode === 0;
+
 async function must(lab: Lab, script: string): Promise<void> {
   const { exitCode, stderr } = await lab.vm(["sh", "-c", script]);
   expect([script, exitCode, stderr]).toEqual([script, 0, ""]);

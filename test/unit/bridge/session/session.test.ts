@@ -218,3 +218,27 @@ test("a macvlan network in this host's own: its containers are followed, and the
   world.engines.change([WEB]);
   await vi.waitFor(() => expect(world.engines.vm.at(-1)).toBe("firewall "));
 });
+
+test("a network is proved by its container, and the proof is gone with the engine", async () => {
+  const { world, session } = start(({ engines }) => {
+    engines.containers = [containerOn(WEB, "172.20.0.2")];
+  });
+  const proof = () => session.snapshot.networks[0]?.subnets[0]?.proof.kind;
+  await reaches(session, "connected");
+  await vi.waitFor(() => expect(proof()).toBe("proved"), { interval: 1 });
+  world.engines.die();
+  expect([session.snapshot.state.kind, proof()]).toEqual(["faulted", "unproved"]);
+});
+
+test("a silent container has the rules written again and the reason found, and the connection stays", async () => {
+  const { world, session } = start(({ engines, prober }) => {
+    engines.containers = [containerOn(WEB, "172.20.0.2")];
+    prober.outcomes.set("172.20.0.2", "silent");
+  });
+  const proof = () => session.snapshot.networks[0]?.subnets[0]?.proof;
+  await vi.waitFor(() => expect(proof()).toMatchObject({ kind: "failed", why: { code: "no-reply" } }), {
+    interval: 1,
+  });
+  expect(world.engines.vm).toEqual(["key", "dial", "firewall ", "diagnose 172.20.0.2"]);
+  expect(session.snapshot.state.kind).toBe("connected");
+});
