@@ -82,6 +82,7 @@ export function planProofs(facts: ProofFacts): ProofPlan {
   const { plans, containers, helper, vm } = facts;
   const known = new Map<string, Proof>();
   const targets: ProofTarget[] = [];
+  const candidates = candidatesByNetwork(containers);
   const tunnel = basisOf(helper);
   const installed = installedRoutes(helper);
   const closed = new Set((vm?.shims ?? []).flatMap(({ way, subnet }) => (way === "none" ? [subnet] : [])));
@@ -94,7 +95,7 @@ export function planProofs(facts: ProofFacts): ProofPlan {
     for (const { subnet, routes } of [...whole, ...byAddress]) {
       if (closed.has(subnet)) continue;
       const key = proofKey(network, subnet);
-      const all = candidatesIn(routes, network, containers);
+      const all = (candidates.get(network.id) ?? []).filter(({ address }) => isIn(routes, address));
       const [first, ...others] = all;
       if (first === undefined) known.set(key, { kind: "no-container" });
       else if (familyOf(subnet) === 6 && vm?.ipv6 === false) {
@@ -148,21 +149,18 @@ function reached(routes: readonly Cidr[], installed: ReadonlySet<Cidr>): Cidr[] 
   return routes.filter((route) => installed.has(route));
 }
 
-/** By name, so that the same one is asked each time. */
-function candidatesIn(
-  routes: readonly Cidr[],
-  network: DockerNetwork,
-  containers: readonly DockerContainer[],
-): Candidate[] {
-  return containers
-    .flatMap(({ name, networks }) =>
-      networks
-        .filter(({ networkId }) => networkId === network.id)
-        .flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6])
-        .filter((address) => address !== null && isIn(routes, address))
-        .map((address) => ({ container: name, address: address ?? "" })),
-    )
-    .sort((a, b) => a.container.localeCompare(b.container));
+/** By network, and there by name, so that the same one is asked each time. */
+function candidatesByNetwork(containers: readonly DockerContainer[]): ReadonlyMap<string, Candidate[]> {
+  const all = new Map<string, Candidate[]>();
+  for (const { name, networks } of containers) {
+    for (const { networkId, ipv4, ipv6 } of networks) {
+      const here = all.get(networkId) ?? [];
+      all.set(networkId, here);
+      for (const address of [ipv4, ipv6]) if (address !== null) here.push({ container: name, address });
+    }
+  }
+  for (const here of all.values()) here.sort((a, b) => a.container.localeCompare(b.container));
+  return all;
 }
 
 function isIn(prefixes: readonly Cidr[], address: string): boolean {
