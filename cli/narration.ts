@@ -1,5 +1,6 @@
-import { faultSentence, stepSentence, verdictSentence } from "../bridge/model/sentence.js";
-import type { NetworkView, Snapshot, SubnetView } from "../bridge/model/snapshot.js";
+import { subnetSentence } from "../bridge/model/proof-sentence.js";
+import { faultSentence, stepSentence } from "../bridge/model/sentence.js";
+import type { NetworkView, Snapshot, SubnetView, Verdict } from "../bridge/model/snapshot.js";
 import type { BridgeState } from "../bridge/model/state.js";
 
 /** One line of `dockline up`, with what it means for its mark and colour. */
@@ -120,11 +121,17 @@ function keyOf({ id }: NetworkView, { subnet }: SubnetView): string {
   return `${id} ${subnet}`;
 }
 
-function rowOf(name: string, { verdict }: SubnetView): Omit<Row, "name"> {
-  if (verdict.kind === "per-container") {
-    const isRouted = verdict.addresses.every((one) => one.verdict.kind === "routed");
-    return { isRouted, text: `${name}: ${verdictSentence(verdict)}` };
-  }
-  const isRouted = verdict.kind === "routed";
-  return { isRouted, text: isRouted ? name : `${name}: ${verdictSentence(verdict)}` };
+/** A proof is news where it fails, and the reason is known. */
+function rowOf(name: string, { subnet, verdict, proof }: SubnetView): Omit<Row, "name"> {
+  const isNews = proof.kind === "failed" && proof.why.code !== "silent";
+  const isRouted = !isNews && hasAllRoutes(verdict);
+  const shown: SubnetView = { subnet, verdict, proof: isNews ? proof : { kind: "unproved" } };
+  const isPlain = isRouted && verdict.kind === "routed";
+  return { isRouted, text: isPlain ? name : `${name}: ${subnetSentence(shown)}` };
+}
+
+function hasAllRoutes(verdict: Verdict): boolean {
+  return verdict.kind === "per-container"
+    ? verdict.addresses.every((one) => one.verdict.kind === "routed")
+    : verdict.kind === "routed";
 }

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { legSentences } from "../bridge/model/leg-sentence.js";
+import { subnetSentence } from "../bridge/model/proof-sentence.js";
 import { replySentences } from "../bridge/model/reply-sentence.js";
-import { overlapSentence, shimSentence, verdictSentence } from "../bridge/model/sentence.js";
+import { overlapSentence, shimSentence } from "../bridge/model/sentence.js";
 import { choiceCommands } from "./choose-networks.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
@@ -21,10 +22,11 @@ export function networksCommand(io: Io): Command {
       if (options.json) return io.print(JSON.stringify(networks, null, 2));
       const rows = networks.flatMap(
         ({ name, driver, isInternal, subnets, shims, legs, overlaps, replyPaths }) =>
-          subnets.map(({ subnet, verdict }) => {
+          subnets.map((view) => {
+            const { subnet } = view;
             const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");
             const sentences = [
-              verdictSentence(verdict),
+              subnetSentence(view),
               ...overlaps.filter(({ destination }) => destination === subnet).map(overlapSentence),
               ...(shim === undefined ? [] : [shimSentence(shim)]),
               ...legSentences(legs.filter((leg) => leg.subnet === subnet)),

@@ -1,6 +1,7 @@
 import { Command } from "commander";
+import { subnetSentence } from "../bridge/model/proof-sentence.js";
 import { stateSentence } from "../bridge/model/sentence.js";
-import type { Snapshot, Verdict } from "../bridge/model/snapshot.js";
+import type { Snapshot } from "../bridge/model/snapshot.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
@@ -44,18 +45,25 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
     }
     lines.push(`Traffic     ${bytes(tunnel.rxBytes)} received, ${bytes(tunnel.txBytes)} sent`);
   }
-  const subnets = networks.flatMap((network) => network.subnets);
-  const routed = subnets.filter(({ verdict }) => isReachable(verdict)).length;
-  lines.push(`Networks    ${routed} of ${subnets.length} subnets reachable`);
+  lines.push(...networkLines(networks));
   lines.push(`Containers  ${containers.length} running`);
   return lines;
 }
 
-/** A subnet counts when any of its addresses is reachable. */
-function isReachable(verdict: Verdict): boolean {
-  if (verdict.kind !== "per-container") return verdict.kind === "routed";
-  const { whole, addresses } = verdict;
-  return whole?.verdict.kind === "routed" || addresses.some((one) => one.verdict.kind === "routed");
+/** How many subnets are routed and how many of them have answered, then those that should have. */
+function networkLines(networks: Snapshot["networks"]): string[] {
+  const subnets = networks.flatMap(({ name, subnets }) => subnets.map((view) => ({ name, ...view })));
+  const routed = subnets.filter(
+    ({ verdict }) => verdict.kind === "routed" || verdict.kind === "per-container",
+  );
+  const count = (kind: string) => routed.filter(({ proof }) => proof.kind === kind).length;
+  const parts = [`${routed.length} of ${subnets.length} subnets routed`, `${count("proved")} proved`];
+  if (count("no-container") > 0) parts.push(`${count("no-container")} without a container`);
+  const failed = routed.filter(({ proof }) => proof.kind === "failed");
+  return [
+    `Networks    ${parts.join(", ")}`,
+    ...failed.map((one) => `            ${one.name} ${one.subnet}: ${subnetSentence(one)}`),
+  ];
 }
 
 function duration(elapsedMs: number): string {

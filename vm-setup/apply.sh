@@ -79,6 +79,8 @@ run_firewall() {
 }
 
 run_remove() {
+  # What a diagnosis left that was killed.
+  nft delete table inet dockline-trace 2>/dev/null || :
   remove_shims
   remove_firewall || fail_with firewall "$said"
   close_tunnel || fail_with interface "$said"

@@ -11,6 +11,8 @@ const SCRIPT_FOLDER = PROGRAM_FOLDER.slice(1);
 const SCRIPTS = [
   "apply.sh",
   "arp.sh",
+  "diagnose.awk",
+  "diagnose.sh",
   "firewall.awk",
   "firewall.sh",
   "inside-plan.sh",
@@ -28,6 +30,7 @@ const SCRIPTS = [
   "survey-plan.sh",
   "survey-view.sh",
   "survey.sh",
+  "trace.sh",
   "tunnel.sh",
   "values.sh",
 ] as const;

@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { VmAnswers, VmQuestions, VmView } from "../../vm-setup/survey.js";
 import type { NetworkRecipe } from "../model/new-network/recipe.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
+import { diagnoseInVm } from "../vm/diagnosis.js";
 import { runInside } from "../vm/inside.js";
 import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
 import { surveyVm } from "../vm/survey.js";
@@ -99,6 +101,14 @@ class DockerEngine implements NetworkMaker {
 
   runInside(containerId: string, plan: InsidePlan, signal: AbortSignal): Promise<InsideResult> {
     return runInside(this.#runContainer, containerId, plan, signal);
+  }
+
+  diagnose(
+    probes: readonly VmProbe[],
+    send: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly VmFinding[]> {
+    return diagnoseInVm(this.#runContainer, probes, send, signal);
   }
 
   cleanVm(signal: AbortSignal): Promise<void> {

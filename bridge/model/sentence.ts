@@ -75,7 +75,7 @@ function vmFailure(reason: VmFailureCode): string {
 export function verdictSentence(verdict: Verdict): string {
   switch (verdict.kind) {
     case "routed":
-      return "reachable";
+      return "routed";
     case "not-connected":
       return "not connected";
     case "pending":
@@ -108,11 +108,11 @@ function listSentence(taken: readonly string[], isOursToTake: boolean): string {
   if (isOursToTake) {
     return taken.length === 0
       ? "only running containers are routed, one by one"
-      : `reachable one by one: ${taken.join(", ")}`;
+      : `routed one by one: ${taken.join(", ")}`;
   }
   return taken.length === 0
     ? "shares its addresses with this host's network: only running containers are routed, one by one"
-    : `reachable; taken over from this host's network: ${taken.join(", ")}`;
+    : `taken over from this host's network: ${taken.join(", ")}`;
 }
 
 function wholeRefusal(whole: PerContainerVerdict["whole"]): string[] {

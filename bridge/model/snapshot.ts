@@ -11,6 +11,7 @@ import type { InsideReport } from "./inside.js";
 import { type LegView, legViews } from "./leg-view.js";
 import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
+import { NO_PROOFS, type Proof, type Proofs, proofKey } from "./proof.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
 import type { BridgeState } from "./state.js";
 
@@ -64,8 +65,10 @@ export interface NetworkView {
 export interface SubnetView {
   readonly subnet: Cidr;
   readonly verdict: Verdict;
+  readonly proof: Proof;
 }
 
+/** Of the route alone: whether containers answer by it is the proof's to say. */
 export type Verdict =
   | { readonly kind: "routed" }
   | { readonly kind: "not-connected" }
@@ -124,6 +127,7 @@ export interface Facts {
   readonly legs: readonly LegReport[];
   /** What became of the mends inside containers. */
   readonly insides: readonly InsideReport[];
+  readonly proofs: Proofs;
 }
 
 export const NO_FACTS: Facts = {
@@ -135,6 +139,7 @@ export const NO_FACTS: Facts = {
   helper: null,
   legs: [],
   insides: [],
+  proofs: NO_PROOFS,
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
@@ -177,7 +182,7 @@ function tunnelView(facts: Facts): TunnelView | null {
 
 function networkView(
   plan: NetworkPlan,
-  { helper, vm, legs }: Facts,
+  { helper, vm, legs, proofs }: Facts,
 ): Omit<NetworkView, "legs" | "replyPaths"> {
   const { network } = plan;
   const { id, name, driver, isInternal } = network;
@@ -196,10 +201,14 @@ function networkView(
     subnet,
     verdict: { kind: "skipped", why } as const,
   }));
+  const subnets = [...routed, ...skipped].map((view) => ({
+    ...view,
+    proof: proofs.get(proofKey(network, view.subnet)) ?? { kind: "unproved" as const },
+  }));
   const overlaps = (helper?.host.overlaps ?? []).filter(({ destination }) =>
     plan.routes.includes(destination),
   );
-  return { id, name, driver, isInternal, subnets: [...routed, ...skipped], shims, overlaps };
+  return { id, name, driver, isInternal, subnets, shims, overlaps };
 }
 
 function perContainerVerdict({ subnet, whole, routes }: PerContainer, helper: HelperStatus | null): Verdict {

@@ -5,6 +5,7 @@ import { rangesOf, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
 import { withoutDeadEnds } from "../model/legs.js";
+import { planProofs } from "../model/proof.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
@@ -16,6 +17,7 @@ import { insideSituation } from "./inside-situation.js";
 import { Insides } from "./insides.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
+import { Prover } from "./prover.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
 import { type VmNews, VmSide } from "./vm-side.js";
 
@@ -30,6 +32,8 @@ export interface ConnectionEvents {
   onFault(fault: Fault): void;
 }
 
+/** Longer than containers take to answer; whoever looks gets what was known before rather than wait for the silent. */
+const PROOF_LIMIT_MS = 300;
 const TEAR_DOWN_LIMIT_MS = 15_000;
 
 /**
@@ -55,6 +59,7 @@ export class Connection {
       this.#vm.request();
     },
   );
+  readonly #prover: Prover;
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
@@ -69,6 +74,14 @@ export class Connection {
     });
     this.#options = options;
     this.#events = events;
+    this.#prover = new Prover({
+      prober: ports.prober,
+      clock: ports.clock,
+      plan: () => planProofs(this.#facts),
+      renew: () => this.#vm.renew(),
+      diagnose: (probes, send, signal) => this.#openedEngine().diagnose(probes, send, signal),
+      onProofs: (proofs) => this.#learn({ ...this.#facts, proofs }),
+    });
   }
 
   get facts(): Facts {
@@ -93,9 +106,10 @@ export class Connection {
     }
   }
 
-  /** Reads the helper's status anew, if there is a helper; never throws. */
-  refresh(): Promise<void> {
-    return this.#host.refresh();
+  /** Reads the helper's status anew, if there is a helper, and doubts the proofs; never throws. */
+  async refresh(): Promise<void> {
+    await this.#host.refresh();
+    await this.#prover.look(PROOF_LIMIT_MS);
   }
 
   /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
@@ -169,6 +183,7 @@ export class Connection {
     this.#converger.start(signal, onError);
     this.#vm.start(signal, onError);
     this.#insides.start(this.#openedEngine(), signal, onError);
+    this.#prover.start(signal);
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -182,12 +197,16 @@ export class Connection {
     this.#insides.request();
   }
 
-  #learnVm({ firewall, shims, legs }: VmNews): void {
+  /** Null when there was nothing to write. Only now containers can be asked: the VM lets them through. */
+  #learnVm(news: VmNews | null): void {
     const { vm } = this.#facts;
-    if (vm === null) return;
-    this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims }, legs });
-    // Where no shim can be had a leg is wanted, legs have another end, and what nothing reaches gets no route.
-    this.#converger.request();
+    if (vm !== null && news !== null) {
+      const { firewall, shims, legs } = news;
+      this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims }, legs });
+      // Where no shim can be had a leg is wanted, legs have another end, and what nothing reaches gets no route.
+      this.#converger.request();
+    }
+    this.#prover.request();
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
@@ -257,6 +276,7 @@ export class Connection {
     this.#converger.stop();
     this.#vm.stop();
     this.#insides.stop();
+    this.#prover.stop();
   }
 
   #lose(fault: Fault): void {

@@ -7,6 +7,7 @@ export class Converger {
   #active: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void } | null = null;
   #isRequested = false;
   #isRunning = false;
+  readonly #waiting = new Set<() => void>();
 
   constructor(converge: (signal: AbortSignal) => Promise<void>) {
     this.#converge = converge;
@@ -15,6 +16,12 @@ export class Converger {
   request(): void {
     this.#isRequested = true;
     void this.#drain();
+  }
+
+  /** Resolves once everything that was requested so far is served, or will not be. */
+  settled(): Promise<void> {
+    if (!this.#isRunning) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.add(resolve));
   }
 
   /** From now on requests are served, until `stop`, the signal's abort, or an error. */
@@ -43,6 +50,8 @@ export class Converger {
       }
     } finally {
       this.#isRunning = false;
+      for (const resolve of this.#waiting) resolve();
+      this.#waiting.clear();
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
+import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { NetworkChoice } from "../model/choice.js";
@@ -43,6 +44,12 @@ export interface EngineLink {
   refreshFirewall(plan: VmFirewallPlan, signal: AbortSignal): Promise<VmRefreshed>;
   /** In the network of a running container. A failure there is a result; what throws is that it could not be tried. */
   runInside(containerId: string, plan: InsidePlan, signal: AbortSignal): Promise<InsideResult>;
+  /** What becomes of up to 16 probes in the VM, while `send` sends them. */
+  diagnose(
+    probes: readonly VmProbe[],
+    send: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly VmFinding[]>;
   /** Removes every trace of ours from the VM; fine when there is none. */
   cleanVm(signal: AbortSignal): Promise<void>;
 }
@@ -71,7 +78,12 @@ export interface Prober {
   isOwnAddress(address: string): Promise<boolean>;
   /** Whether anything answers at `address` within `timeoutMs`; a refused connection is an answer. */
   answers(address: string, timeoutMs: number, signal: AbortSignal): Promise<boolean>;
+  /** The same, told in more words; asks until it is "answered" or "doubtful", or the time is over. */
+  probe(address: string, timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome>;
 }
+
+/** "doubtful": refused, perhaps by a firewall on the way; "unreachable": somebody on the way, or this host, says so. */
+export type ProbeOutcome = "answered" | "doubtful" | "unreachable" | "silent";
 
 /** What worked the last time; never throws. */
 export interface EndpointMemory {

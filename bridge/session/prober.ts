@@ -1,12 +1,20 @@
 import { createSocket } from "node:dgram";
 import { connect } from "node:net";
-import type { Prober } from "./ports.js";
+import { countUnreachables } from "./icmp-counter.js";
+import type { ProbeOutcome, Prober } from "./ports.js";
 
 /** A port that nothing listens on (RFC 863): a reset from there proves the address as well as a connection. */
 const DISCARD_PORT = 9;
 
 /** Probes without privileges: no raw sockets, no commands. */
-export const networkProber: Prober = { isOwnAddress, answers };
+export const networkProber: Prober = {
+  isOwnAddress,
+  probe,
+  async answers(address, timeoutMs, signal) {
+    const outcome = await probe(address, timeoutMs, signal);
+    return outcome === "answered" || outcome === "doubtful";
+  },
+};
 
 /** An address can be bound exactly where it is local, also on an interface without carrier. */
 function isOwnAddress(address: string): Promise<boolean> {
@@ -21,25 +29,25 @@ function isOwnAddress(address: string): Promise<boolean> {
   });
 }
 
-async function answers(address: string, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+async function probe(address: string, timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome> {
   const deadline = Date.now() + timeoutMs;
+  let outcome: ProbeOutcome = "silent";
   // A SYN that was lost while routes settle is sent again by us sooner than by TCP (1 s, RFC 6298).
   for (let limitMs = 250; ; limitMs *= 2) {
     signal.throwIfAborted();
     const leftMs = deadline - Date.now();
-    if (leftMs <= 0) return false;
-    const outcome = await tryOnce(address, Math.min(limitMs, leftMs), signal);
-    if (outcome === "answered") return true;
+    if (leftMs <= 0) return outcome;
+    outcome = await tryOnce(address, Math.min(limitMs, leftMs), signal);
+    if (outcome === "answered" || outcome === "doubtful") return outcome;
     if (outcome === "unreachable") await pause(Math.min(50, leftMs));
   }
 }
 
-type Outcome = "answered" | "silent" | "unreachable";
-
-function tryOnce(address: string, timeoutMs: number, signal: AbortSignal): Promise<Outcome> {
+function tryOnce(address: string, timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome> {
+  const unreachables = countUnreachables(address);
   return new Promise((resolve) => {
     const socket = connect({ host: address, port: DISCARD_PORT });
-    const end = (outcome: Outcome) => {
+    const end = (outcome: ProbeOutcome) => {
       signal.removeEventListener("abort", onAbort);
       socket.destroy();
       resolve(outcome);
@@ -48,9 +56,12 @@ function tryOnce(address: string, timeoutMs: number, signal: AbortSignal): Promi
     signal.addEventListener("abort", onAbort);
     socket.setTimeout(timeoutMs, () => end("silent"));
     socket.once("connect", () => end("answered"));
-    socket.once("error", (error: NodeJS.ErrnoException) =>
-      end(error.code === "ECONNREFUSED" || error.code === "ECONNRESET" ? "answered" : "unreachable"),
-    );
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => {
+      if (code === "ECONNRESET") end("answered");
+      else if (code !== "ECONNREFUSED") end("unreachable");
+      // An ICMP message of a firewall on the way (REJECT) looks like a reset, but it is counted.
+      else end(countUnreachables(address) === unreachables ? "answered" : "doubtful");
+    });
   });
 }
 

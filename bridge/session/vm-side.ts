@@ -14,17 +14,17 @@ export type VmNews = Omit<VmRefreshed, "legs"> & { readonly legs: readonly LegRe
  */
 export class VmSide {
   readonly #wanted: () => VmRules;
-  readonly #onRefreshed: (news: VmNews) => void;
+  readonly #onSettled: (news: VmNews | null) => void;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   #engine: EngineLink | null = null;
   /** The rules that the VM has, as text; null when they have to be written whatever they are. */
   #told: string | null = null;
   #isTouched = false;
 
-  /** `wanted` is asked anew for each convergence. */
-  constructor(wanted: () => VmRules, onRefreshed: (news: VmNews) => void) {
+  /** `wanted` is asked anew for each convergence; `onSettled` is told what the VM said, null when it had it all. */
+  constructor(wanted: () => VmRules, onSettled: (news: VmNews | null) => void) {
     this.#wanted = wanted;
-    this.#onRefreshed = onRefreshed;
+    this.#onSettled = onSettled;
   }
 
   async setUp(
@@ -52,10 +52,11 @@ export class VmSide {
     this.#converger.request();
   }
 
-  /** Asks for the rules to be written again: somebody may have taken them away. */
-  renew(): void {
+  /** Has the rules written again: somebody may have taken them away. Resolves when they are, or cannot be. */
+  renew(): Promise<void> {
     this.#told = null;
     this.#converger.request();
+    return this.#converger.settled();
   }
 
   stop(): void {
@@ -79,10 +80,10 @@ export class VmSide {
     const legs = found.flatMap(({ pid, address }) => (pid === null ? [] : [{ pid, address }]));
     const plan = { ...rules, legs };
     const text = textOf(plan);
-    if (text === this.#told) return;
+    if (text === this.#told) return this.#onSettled(null);
     const refreshed = await engine.refreshFirewall({ action: "firewall", ...plan }, signal);
     this.#told = text;
-    this.#onRefreshed({ ...refreshed, legs: legReports(found, refreshed.legs) });
+    this.#onSettled({ ...refreshed, legs: legReports(found, refreshed.legs) });
   }
 }
 

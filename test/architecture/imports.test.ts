@@ -40,6 +40,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ours: [
       "helper/net",
       "helper/protocol",
+      "vm-setup/diagnosis.ts",
       "vm-setup/inside-plan.ts",
       "vm-setup/leg-plan.ts",
       "vm-setup/plan.ts",
@@ -53,6 +54,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       "bridge/model",
       "bridge/session/ports.ts",
       "bridge/vm",
+      "vm-setup/diagnosis.ts",
       "vm-setup/image.ts",
       "vm-setup/inside-plan.ts",
       "vm-setup/leg-plan.ts",
@@ -74,6 +76,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       "bridge/model",
       "helper/net",
       "helper/protocol",
+      "vm-setup/diagnosis.ts",
       "vm-setup/inside-plan.ts",
       "vm-setup/leg-plan.ts",
       "vm-setup/plan.ts",

@@ -9,14 +9,15 @@ import type {
   EnginePort,
   HostNetwork,
   Ports,
-  Prober,
 } from "../../bridge/session/ports.js";
 import type { Cidr } from "../../helper/net/cidr.js";
+import type { VmFate } from "../../vm-setup/diagnosis.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 import { FakeChoices } from "./fake-choices.js";
 import { FakeHelper } from "./fake-helper.js";
+import { FakeProber } from "./fake-prober.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
 
@@ -48,6 +49,8 @@ export class FakeEngine implements EnginePort {
   readonly insides: string[] = [];
   runInside: (containerId: string, plan: InsidePlan) => Promise<InsideResult> = async (_, { action }) =>
     action === "undo" ? { result: "undone" } : { result: "mended", missing: [], unreached: [] };
+  /** What a diagnosis finds for every address. */
+  fate: VmFate = { what: "no-reply" };
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */
@@ -92,6 +95,11 @@ export class FakeEngine implements EnginePort {
       runInside: async (containerId, plan) => {
         this.insides.push(`${plan.action} ${containerId}`);
         return this.runInside(containerId, plan);
+      },
+      diagnose: async (probes, send) => {
+        this.vm.push(`diagnose ${probes.map(({ to }) => to).join()}`);
+        await send();
+        return probes.map(({ to }) => ({ address: to, ...this.fate }));
       },
       cleanVm: async () => {
         this.vm.push("clean");
@@ -169,7 +177,6 @@ export class FakeWorld implements Ports {
   readonly engines = new FakeEngine();
   readonly helpers = new FakeHelper(() => this.hostPrefixes);
   readonly clock = new FakeClock();
-  readonly ownAddresses = new Set<string>();
   hostPrefixes: HostPrefix[] = [];
   hostRoutes: Cidr[] = [];
   readonly hostNetwork: HostNetwork = {
@@ -183,11 +190,7 @@ export class FakeWorld implements Ports {
     recall: async (engineId) => this.remembered.get(engineId) ?? null,
     remember: async (engineId, endpoint) => void this.remembered.set(engineId, endpoint),
   };
-
-  readonly prober: Prober = {
-    isOwnAddress: async (address) => this.ownAddresses.has(address),
-    answers: async () => true,
-  };
+  readonly prober = new FakeProber();
 }
 
 /** A bridge network as the engine describes it; `subnet` also names its gateway. */

@@ -27,7 +27,7 @@ test("a running session is seen and ended from another terminal", async () => {
   const status = await dockline(lab, ["status"]);
   expect(status.exitCode).toBe(0);
   expect(status.stdout).toMatch(/^Connected for \d+ s/);
-  expect(status.stdout).toContain("Networks    5 of 5 subnets reachable");
+  expect(status.stdout).toContain("Networks    5 of 5 subnets routed, 5 proved");
   const { state, tunnel } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout);
   expect([state.kind, tunnel.interfaceName, tunnel.vmAddress]).toEqual([
     "connected",

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { runCommand } from "./command.js";
-import { DocklineUp } from "./dockline.js";
+import { DocklineUp, dockline } from "./dockline.js";
 import { eventually } from "./eventually.js";
 import { firewallState } from "./firewall-state.js";
 import { Lab } from "./lab.js";
@@ -122,3 +122,52 @@ test("engine 29 with nftables: macvlan containers answer, and reach the host by 
   expect(await up.interrupt()).toBe(0);
   expect(await firewallState(lab)).toEqual(before);
 });
+
+test("engine 29 with nftables: a rule that drops is named, also where the address is hidden from it", async () => {
+  await using lab = await startEngine29("nftables");
+  await startStack(lab);
+  await using _up = await DocklineUp.connect(lab);
+  const rules = [
+    "insert rule ip docker-bridges raw-PREROUTING iifname dockline0 drop",
+    "table inet own { chain out { type filter hook forward priority 10; ip6 saddr fd00:db8:1::/64 drop; }; }",
+  ];
+  for (const rule of rules) await lab.vm(["nft", rule]);
+  const networks = async () => (await dockline(lab, ["networks"])).stdout;
+  const text = await eventually(networks, (said) => said.match(/ dropped /g)?.length === 5, 40_000);
+  expect(text).toMatch(
+    /shop .* dropped in the VM by chain docker-bridges raw-PREROUTING \(ip\): iifname "dockline0" drop$/m,
+  );
+  expect(text).toMatch(
+    /fd00:db8:1::\/64 +the answer is dropped in the VM by chain own out \(inet\): ip6 saddr fd00:/m,
+  );
+});
+
+test('engine 29 with nftables: after "nft flush ruleset" and a start of the engine our rules are back, first and once', async () => {
+  await using lab = await startEngine29("nftables");
+  const services = await startStack(lab);
+  await using up = await DocklineUp.connect(lab);
+  expect(await eventually(() => reachAll(lab, services), isAllOpen, 3_000)).toEqual(all(services, OPEN));
+  const before = await ourRules(lab);
+  expect(before).toHaveLength(OURS);
+  await lab.vm(["nft", "flush", "ruleset"]);
+  await lab.restartEngine();
+  await lab.docker(["start", ...new Set(services.map(({ network }) => `on-${network}`))]);
+  await up.says(/^Connected again after/m);
+  expect(await eventually(() => reachAll(lab, services), isAllOpen)).toEqual(all(services, OPEN));
+  expect(await ourRules(lab)).toEqual(before);
+});
+
+/** For each family two accepts, the address hidden and shown again; and masquerade for "vault", which has IPv4 only. */
+const OURS = 2 * 4 + 1;
+
+/** Each with its place among the rules of its chain. */
+async function ourRules(lab: Lab): Promise<readonly string[]> {
+  const { stdout } = await lab.vm(["nft", "--stateless", "list", "ruleset"]);
+  let chain = "";
+  let place = 0;
+  return stdout.split("\n").flatMap((line) => {
+    if (/^(table|\tchain) /.test(line)) chain = line;
+    place = line === chain ? 0 : place + 1;
+    return /dockline0|10\.33\.33|fd33:33/.test(line) ? [`${chain} ${place} ${line.trim()}`] : [];
+  });
+}

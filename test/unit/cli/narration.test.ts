@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { planNetworks } from "../../../bridge/model/desired.js";
+import type { Proof } from "../../../bridge/model/proof.js";
 import { NO_FACTS, type Snapshot, snapshotOf } from "../../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../../bridge/model/state.js";
 import { narrate } from "../../../cli/narration.js";
@@ -94,6 +95,26 @@ test("a VPN's wider route is told once per network, however often it comes and g
     [],
     [],
   ]);
+});
+
+test("a proof is told when it has failed and the reason is known, and when all is well again", () => {
+  const withProof = (proof: Proof): Snapshot => {
+    const one = snapshot(CONNECTED, ["172.20.0.0/16"]);
+    const networks = one.networks.map((network) => ({
+      ...network,
+      subnets: network.subnets.map((subnet) => ({ ...subnet, proof })),
+    }));
+    return { ...one, networks };
+  };
+  const web = { container: "web", address: "172.20.0.2" };
+  const proved = withProof({ kind: "proved", ...web });
+  const failed = (code: "silent" | "not-in-vm") => withProof({ kind: "failed", why: { code }, ...web });
+  expect(texts(withProof({ kind: "unproved" }), proved)).toEqual([]);
+  expect(texts(proved, failed("silent"))).toEqual([]);
+  expect(texts(failed("silent"), failed("not-in-vm"))).toEqual([
+    "warning 172.20.0.0/16  n0: does not arrive in the VM; look at this host's routes and firewall",
+  ]);
+  expect(texts(failed("not-in-vm"), proved)).toEqual(["plus 172.20.0.0/16  n0"]);
 });
 
 test("a fault is told once, not at every retry", () => {

@@ -187,7 +187,7 @@ test("the snapshot shows the addresses that are taken over, and those that are n
   const facts = { ...NO_FACTS, plans, containers, helper };
   const { networks, containers: views } = snapshotOf({ kind: "connected", since: 1 }, facts, 1);
   expect(networks[0]?.subnets.map(({ verdict }) => verdictSentence(verdict))).toEqual([
-    "reachable; taken over from this host's network: 192.168.77.3; 192.168.77.1: holds this host's own address 192.168.77.1",
+    "taken over from this host's network: 192.168.77.3; 192.168.77.1: holds this host's own address 192.168.77.1",
   ]);
   expect(views.map(({ addresses }) => addresses[0]?.verdict.kind)).toEqual(["refused", "routed"]);
 });

@@ -129,10 +129,10 @@ test("the verdict names what is taken over, and why not more", () => {
     sentenceOf(ranged, HOME, { "192.168.50.192/27": neighbour }),
     sentenceOf(TWIN, [], { "192.168.50.0/24": server }),
   ]).toEqual([
-    "reachable; taken over from this host's network: 192.168.50.200, 192.168.50.7",
-    "reachable; taken over from this host's network: 192.168.50.192/27, 192.168.50.7",
-    "reachable; taken over from this host's network: 192.168.50.200, 192.168.50.7; 192.168.50.192/27 as a whole is not, for it holds a neighbour's address 192.168.50.201",
-    "reachable one by one: 192.168.50.200, 192.168.50.7; 192.168.50.0/24 as a whole is not, for it holds this host's DNS server 192.168.50.53",
+    "taken over from this host's network: 192.168.50.200, 192.168.50.7",
+    "taken over from this host's network: 192.168.50.192/27, 192.168.50.7",
+    "taken over from this host's network: 192.168.50.200, 192.168.50.7; 192.168.50.192/27 as a whole is not, for it holds a neighbour's address 192.168.50.201",
+    "routed one by one: 192.168.50.200, 192.168.50.7; 192.168.50.0/24 as a whole is not, for it holds this host's DNS server 192.168.50.53",
   ]);
 });
 

@@ -33,7 +33,7 @@ test("connecting tells the helper the VM's key before the VM dials, and routes o
     [VM_KEY, ["172.20.0.0/16"]],
   ]);
   expect(session.snapshot.networks.map(({ name, subnets }) => [name, subnets])).toEqual([
-    ["web", [{ subnet: "172.20.0.0/16", verdict: { kind: "routed" } }]],
+    ["web", [{ subnet: "172.20.0.0/16", verdict: { kind: "routed" }, proof: { kind: "no-container" } }]],
   ]);
 });
 
@@ -159,7 +159,7 @@ test("disconnecting in the middle of a step waits for it and still takes everyth
 test.each([
   [
     "an engine on this very host",
-    (world: FakeWorld) => world.ownAddresses.add("172.20.0.1"),
+    (world: FakeWorld) => world.prober.ownAddresses.add("172.20.0.1"),
     "engine-on-this-host",
   ],
   [
@@ -218,4 +218,28 @@ test("a macvlan network in this host's own: its containers are followed, and the
   ]);
   world.engines.change([WEB]);
   await vi.waitFor(() => expect(world.engines.vm.at(-1)).toBe("firewall "));
+});
+
+test("a network is proved by its container, and the proof is gone with the engine", async () => {
+  const { world, session } = start(({ engines }) => {
+    engines.containers = [containerOn(WEB, "172.20.0.2")];
+  });
+  const proof = () => session.snapshot.networks[0]?.subnets[0]?.proof.kind;
+  await reaches(session, "connected");
+  await vi.waitFor(() => expect(proof()).toBe("proved"), { interval: 1 });
+  world.engines.die();
+  expect([session.snapshot.state.kind, proof()]).toEqual(["faulted", "unproved"]);
+});
+
+test("a silent container has the rules written again and the reason found, and the connection stays", async () => {
+  const { world, session } = start(({ engines, prober }) => {
+    engines.containers = [containerOn(WEB, "172.20.0.2")];
+    prober.outcomes.set("172.20.0.2", "silent");
+  });
+  const proof = () => session.snapshot.networks[0]?.subnets[0]?.proof;
+  await vi.waitFor(() => expect(proof()).toMatchObject({ kind: "failed", why: { code: "no-reply" } }), {
+    interval: 1,
+  });
+  expect(world.engines.vm).toEqual(["key", "dial", "firewall ", "diagnose 172.20.0.2"]);
+  expect(session.snapshot.state.kind).toBe("connected");
 });

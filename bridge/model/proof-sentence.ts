@@ -1,0 +1,62 @@
+import type { Proof, ProofFailure } from "./proof.js";
+import { faultSentence, verdictSentence } from "./sentence.js";
+import type { SubnetView } from "./snapshot.js";
+import { unreachable } from "./unreachable.js";
+
+/** Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. */
+export function subnetSentence({ verdict, proof }: SubnetView): string {
+  switch (verdict.kind) {
+    case "routed":
+      return proofSentence(proof);
+    case "per-container":
+      return proof.kind === "unproved" || proof.kind === "no-container"
+        ? verdictSentence(verdict)
+        : `${proofSentence(proof)}; ${verdictSentence(verdict)}`;
+    default:
+      return verdictSentence(verdict);
+  }
+}
+
+function proofSentence(proof: Proof): string {
+  switch (proof.kind) {
+    case "unproved":
+      return "routed, not proved yet";
+    case "no-container":
+      return "routed; no container runs there";
+    case "proved":
+      return "reachable";
+    case "failed":
+      return failureSentence(proof.why, proof.container);
+    default:
+      return unreachable(proof);
+  }
+}
+
+function failureSentence(why: ProofFailure, container: string): string {
+  switch (why.code) {
+    case "silent":
+      return `routed, but the container "${container}" does not answer`;
+    case "dropped": {
+      const what = why.direction === "reply" ? "the answer is dropped" : "dropped";
+      return `${what} in the VM by chain ${why.table} ${why.chain} (${why.family}): ${why.rule}`;
+    }
+    case "lost-in-vm":
+      return why.direction === "reply"
+        ? "the answer is lost in the VM, but by no rule of its firewall; look at its routes and rp_filter"
+        : "lost in the VM, but by no rule of its firewall; look at its routes and rp_filter";
+    case "no-reply":
+      return `arrives at the container "${container}", which does not answer: it has no route back to ${why.hostAddress}, or its own firewall drops`;
+    case "answer-lost":
+      return `the container "${container}" answers, but this host does not get it; look at this host's firewall`;
+    case "not-in-vm":
+      return "does not arrive in the VM; look at this host's routes and firewall";
+    case "no-ipv6":
+      return "the VM has no IPv6";
+    case "untold":
+      return "no answer, and the reason could not be found (the VM's kernel traces nothing)";
+    case "not-diagnosed":
+      return `no answer, and the reason could not be found (${faultSentence(why.fault)})`;
+    default:
+      return unreachable(why);
+  }
+}
