@@ -140,7 +140,8 @@ nat_table() {
 }
 
 delete_shim_tables() {
-  for table in 'netdev dockline' 'ip dockline-shim' 'ip6 dockline-shim'; do
+  # The probe is there when an earlier run was killed.
+  for table in 'netdev dockline' 'netdev dockline-probe' 'ip dockline-shim' 'ip6 dockline-shim'; do
     # shellcheck disable=SC2086 # Family and name are two words.
     nft delete table $table 2>/dev/null || :
   done

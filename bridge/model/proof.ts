@@ -3,6 +3,8 @@ import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.
 import type { VmDrop, VmFinding } from "../../vm-setup/diagnosis.js";
 import type { NetworkPlan } from "./desired.js";
 import type { Fault } from "./fault.js";
+import type { InsideReport } from "./inside.js";
+import { legViews } from "./leg-view.js";
 import { type KnownWays, wayFailure } from "./legs.js";
 import type { DockerContainer, DockerNetwork } from "./network.js";
 
@@ -69,6 +71,7 @@ export interface ProofFacts {
   readonly helper: HelperStatus | null;
   readonly vm: { readonly ipv6: boolean; readonly shims: KnownWays["shims"] } | null;
   readonly legs: KnownWays["legs"];
+  readonly insides: readonly InsideReport[];
 }
 
 const MOST_OTHERS = 2;
@@ -83,31 +86,60 @@ export function planProofs(facts: ProofFacts): ProofPlan {
   const known = new Map<string, Proof>();
   const targets: ProofTarget[] = [];
   const candidates = candidatesByNetwork(containers);
-  const tunnel = basisOf(helper);
   const installed = installedRoutes(helper);
-  const ways = { shims: vm?.shims ?? [], legs: facts.legs };
-  for (const { network, routes, perContainer } of plans) {
-    const byAddress = perContainer.map(({ subnet, whole, routes }) => ({
-      subnet,
-      routes: reached(whole === null ? routes : [whole, ...routes], installed),
-    }));
-    const whole = reached(routes, installed).map((subnet) => ({ subnet, routes: [subnet] }));
-    for (const { subnet, routes } of [...whole, ...byAddress]) {
+  const ways = { shims: vm?.shims ?? [], legs: facts.legs, insides: facts.insides };
+  const legs = legViews(plans, containers, vm === null ? null : ways);
+  for (const plan of plans) {
+    const { network } = plan;
+    const isCut = ({ address }: Candidate) =>
+      legs.some(
+        (leg) => leg.networkId === network.id && leg.address === address && leg.state.kind !== "made",
+      );
+    for (const { subnet, routes } of routedSubnets(plan, installed)) {
       if (wayFailure(network, subnet, ways) !== null) continue;
       const key = proofKey(network, subnet);
       const all = (candidates.get(network.id) ?? []).filter(({ address }) => isIn(routes, address));
-      const [first, ...others] = all;
-      if (first === undefined) known.set(key, { kind: "no-container" });
-      else if (familyOf(subnet) === 6 && vm?.ipv6 === false) {
+      const reached = all.filter((one) => !isCut(one));
+      const [first] = reached;
+      if (first !== undefined && familyOf(subnet) === 6 && vm?.ipv6 === false) {
         known.set(key, { kind: "failed", why: { code: "no-ipv6" }, ...first });
-      } else {
-        const basis = `${tunnel} ${all.map(({ container, address }) => `${container} ${address}`).join()}`;
-        const hostAddress = hostAddressOf(facts, subnet);
-        targets.push({ key, first, others: others.slice(0, MOST_OTHERS), hostAddress, basis });
-      }
+      } else if (first !== undefined)
+        targets.push(targetOf(key, subnet, [first, ...reached.slice(1)], facts));
+      // What has containers, but no cable to any, says so itself.
+      else if (all.length === 0) known.set(key, { kind: "no-container" });
     }
   }
   return { known, targets };
+}
+
+function targetOf(
+  key: string,
+  subnet: Cidr,
+  [first, ...others]: readonly [Candidate, ...Candidate[]],
+  facts: ProofFacts,
+): ProofTarget {
+  const names = [first, ...others].map(({ container, address }) => `${container} ${address}`);
+  return {
+    key,
+    first,
+    others: others.slice(0, MOST_OTHERS),
+    hostAddress: hostAddressOf(facts, subnet),
+    basis: `${basisOf(facts.helper)} ${names.join()}`,
+  };
+}
+
+/** The subnets of a network that have a route, with the routes that the kernel has. */
+function routedSubnets({ routes, perContainer }: NetworkPlan, installed: ReadonlySet<Cidr>) {
+  const whole = routes.map((subnet) => ({ subnet, routes: [subnet] }));
+  const single = perContainer.map((one) => ({
+    subnet: one.subnet,
+    routes: one.whole === null ? one.routes : [one.whole, ...one.routes],
+  }));
+  // Where containers are routed one by one there is something to say before the first of them.
+  return [
+    ...whole.filter(({ subnet }) => installed.has(subnet)),
+    ...single.map((one) => ({ ...one, routes: one.routes.filter((route) => installed.has(route)) })),
+  ];
 }
 
 /** What the VM's finding means for a container that stayed silent; `hostAddress` is this host's in the tunnel. */
@@ -143,10 +175,6 @@ function basisOf(helper: HelperStatus | null): string {
 function installedRoutes(helper: HelperStatus | null): ReadonlySet<Cidr> {
   const installed = (helper?.routes ?? []).filter(({ state }) => state === "installed");
   return new Set(installed.map(({ destination }) => destination));
-}
-
-function reached(routes: readonly Cidr[], installed: ReadonlySet<Cidr>): Cidr[] {
-  return routes.filter((route) => installed.has(route));
 }
 
 /** By network, and there by name, so that the same one is asked each time. */

@@ -57,6 +57,7 @@ export class Connection {
       this.#learn({ ...this.#facts, insides });
       // What could not be mended inside is mended in the VM.
       this.#vm.request();
+      this.#prover.request();
     },
   );
   readonly #prover: Prover;
@@ -123,6 +124,7 @@ export class Connection {
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
+    await this.#prover.settled();
     await this.#insides.clean(signal);
     // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);

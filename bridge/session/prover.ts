@@ -77,6 +77,11 @@ export class Prover {
     this.#publish();
   }
 
+  /** Resolves when nothing is asked any more; after `stop`, or the signal's abort, that is soon. */
+  settled(): Promise<void> {
+    return this.#converger.settled();
+  }
+
   /** Something may have changed. */
   request(): void {
     this.#converger.request();

@@ -66,6 +66,8 @@ export class VmSide {
   /** Removes every trace of ours from the VM, as far as it can still be reached; never throws. */
   async clean(signal: AbortSignal): Promise<void> {
     this.stop();
+    // What was being done is over soon: its signal is aborted, or it has a limit of its own.
+    await this.#converger.settled();
     if (this.#isTouched) await this.#engine?.cleanVm(signal).catch(() => {});
     this.#engine = null;
     this.#told = null;

@@ -154,9 +154,7 @@ test("joining a network that collides gives its addresses back first, then route
   expect(await tableWith(lab, /^shop .* reachable$/m)).toMatch(/^shop .* reachable$/m);
   expect(await becomesOpen(lab, shop)).toEqual(OPEN);
   expect((await lab.mac(["ip", "route", "show", "proto", "68"])).stdout).not.toContain(`${shop} `);
-  expect(up.story).toMatch(
-    /^\+ 172\.30\.0\.0\/16 {2}shop: taken over from this host's network: /m,
-  );
+  expect(up.story).toMatch(/^\+ 172\.30\.0\.0\/16 {2}shop: taken over from this host's network: /m);
 });
 
 test("networks are switched off, on and listed, at once and in later sessions", async () => {

@@ -53,6 +53,7 @@ const FACTS: ProofFacts = {
   helper: helper(),
   vm: { ipv6: true, shims: [] },
   legs: [],
+  insides: [],
 };
 
 const candidate = (address: string) => ({ container: `at-${address}`, address });
@@ -95,7 +96,24 @@ test("a subnet whose route is missing, and one to which the VM has no way, are n
   const leg = { containerId: "id-192.168.77.3", subnet, address: "192.168.77.3" };
   const vm = { ipv6: true, shims };
   expect(keysOf({ vm, legs: [{ ...leg, way: "none", why: "no-link" }] })).toEqual(["id-v6", "id-web"]);
-  expect(keysOf({ vm, legs: [{ ...leg, way: "leg", index: 1 }] })).toEqual(["id-lan", "id-v6", "id-web"]);
+  expect(keysOf({ vm, legs: [{ ...leg, way: "leg", index: 1 }] })).toEqual(["id-v6", "id-web"]);
+});
+
+test("a container with a cable of its own is asked when both of its ends are there", () => {
+  const { containerId, ...at } = {
+    containerId: "id-192.168.77.3",
+    subnet: "192.168.77.0/24" as Cidr,
+    address: "192.168.77.3",
+  };
+  const vm = {
+    ipv6: true,
+    shims: [{ parent: "eth1", subnet: at.subnet, way: "none", why: "no-address" }],
+  } as const;
+  const legs = [{ containerId, ...at, way: "leg", index: 1 }] as const;
+  const insides = [{ containerId, outcome: { kind: "mended" } }] as const;
+  expect(keysOf({ vm, legs, insides })).toEqual(["id-lan", "id-v6", "id-web"]);
+  const { known } = planProofs({ ...FACTS, vm, legs });
+  expect([...known.keys()]).toEqual(["id-empty 172.21.0.0/16"]);
 });
 
 test("only containers whose own address is taken over are asked in a subnet that the host has too", () => {
