@@ -8,7 +8,7 @@ import {
   hostCidr,
   prefixOf,
 } from "../../helper/net/cidr.js";
-import type { VmGateway, VmShim, VmShimKind } from "../../vm-setup/plan.js";
+import type { VmGateway, VmShim, VmShimKind, VmShimReport } from "../../vm-setup/plan.js";
 import { childDriver, childReach, containerPrefixes, hasDefaultRoute, parentOf } from "./child-network.js";
 import type { NetworkPlan } from "./desired.js";
 import type { DockerContainer, DockerNetwork, DockerSubnet } from "./network.js";
@@ -37,6 +37,31 @@ export function planShims(
     }
   }
   return [...shims.values()];
+}
+
+/** The endpoints of containers behind a shim that has taken an address of their network, which others may claim. */
+export function endpointsBehindTaken(
+  plans: readonly NetworkPlan[],
+  containers: readonly DockerContainer[],
+  shims: readonly VmShimReport[],
+): readonly string[] {
+  const taken = shims.filter(({ way }) => way === "gateway" || way === "spare-address");
+  const networkIds = new Set(
+    plans.flatMap(({ network }) =>
+      childDriver(network) !== null &&
+      taken.some(
+        ({ parent, subnet }) =>
+          parent === parentOf(network) && network.subnets.some((one) => one.subnet === subnet),
+      )
+        ? [network.id]
+        : [],
+    ),
+  );
+  return containers.flatMap((container) =>
+    container.networks.flatMap(({ networkId, endpointId }) =>
+      networkIds.has(networkId) && endpointId !== "" ? [endpointId] : [],
+    ),
+  );
 }
 
 interface ShimContext {

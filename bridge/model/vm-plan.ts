@@ -3,13 +3,15 @@ import type { VmApplyPlan, VmFirewallPlan } from "../../vm-setup/plan.js";
 import { planFirewall } from "./desired.js";
 import { type LegWish, legWishes } from "./legs.js";
 import { planMasquerades, replyPaths } from "./reply-path.js";
-import { planShims } from "./shims.js";
+import { endpointsBehindTaken, planShims } from "./shims.js";
 import type { Facts } from "./snapshot.js";
 
 /** What the VM is to let through and to reach, for a tunnel that stands. */
 export type VmRules = Omit<VmFirewallPlan, "action" | "legs"> & {
   /** By container: the processes are found when the VM is told. */
   readonly legs: readonly LegWish[];
+  /** When another one comes, the VM looks again whether the addresses that it has taken are still nobody else's. */
+  readonly endpoints: readonly string[];
 };
 
 const KEEPALIVE_SECONDS = 25;
@@ -19,12 +21,14 @@ export function planVmRules(
   tunnel: TunnelConfig,
   engineMajor: number,
 ): VmRules {
+  const shims = vm?.shims ?? [];
   const masquerades = planMasquerades(replyPaths(plans, containers), insides);
   return {
     addresses: tunnel,
     firewall: planFirewall(plans, engineMajor, masquerades),
     shims: planShims(plans, containers),
-    legs: legWishes(plans, containers, vm?.shims ?? []),
+    legs: legWishes(plans, containers, shims),
+    endpoints: endpointsBehindTaken(plans, containers, shims),
   };
 }
 

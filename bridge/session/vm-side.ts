@@ -19,6 +19,8 @@ export class VmSide {
   #engine: EngineLink | null = null;
   /** The rules that the VM has, as text; null when they have to be written whatever they are. */
   #told: string | null = null;
+  /** Null before the first look. */
+  #endpoints: ReadonlySet<string> | null = null;
   #isTouched = false;
 
   /** `wanted` is asked anew for each convergence; `onSettled` is told what the VM said, null when it had it all. */
@@ -38,6 +40,7 @@ export class VmSide {
     const applied = await engine.setUpVm(plan, onPublicKey, signal);
     // A container that sets the tunnel up lays no legs: it may stay, and is to see no processes but its own.
     this.#told = textOf({ ...plan, legs: [] });
+    this.#endpoints = null;
     return applied;
   }
 
@@ -77,7 +80,8 @@ export class VmSide {
   async #converge(signal: AbortSignal): Promise<void> {
     const engine = this.#engine;
     if (engine === null) return;
-    const { legs: wishes, ...rules } = this.#wanted();
+    const { legs: wishes, endpoints, ...rules } = this.#wanted();
+    if (this.#hasNewcomer(endpoints)) this.#told = null;
     const found = await findLegs(engine, wishes, signal);
     const legs = found.flatMap(({ pid, address }) => (pid === null ? [] : [{ pid, address }]));
     const plan = { ...rules, legs };
@@ -86,6 +90,12 @@ export class VmSide {
     const refreshed = await engine.refreshFirewall({ action: "firewall", ...plan }, signal);
     this.#told = text;
     this.#onSettled({ ...refreshed, legs: legReports(found, refreshed.legs) });
+  }
+
+  #hasNewcomer(endpoints: readonly string[]): boolean {
+    const before = this.#endpoints;
+    this.#endpoints = new Set(endpoints);
+    return before !== null && endpoints.some((one) => !before.has(one));
   }
 }
 

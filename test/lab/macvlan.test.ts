@@ -128,6 +128,21 @@ test.each(ENGINES)("$way.title, engine of $suite, iptables-$iptables", async ({ 
   expect(await firewallState(lab)).toEqual(before);
 });
 
+test("an address that somebody else takes later is given up when the next container starts", async () => {
+  await using lab = await Lab.start();
+  await createMacvlan(lab, "lan", ["--internal", ...ON_LAN.slice(0, 2)]);
+  const address = await startOn(lab, "lan");
+  await using _up = await DocklineUp.connect(lab);
+  await tableWith(lab, /the free address 192\.168\.77\.254/);
+  await lab.lanhost(["ip", "address", "add", "192.168.77.254/24", "dev", "eth0"]);
+  await lab.docker(["run", "--detach", "--name", "second", "--network", "lan", WEB_IMAGE]);
+  expect(await tableWith(lab, /192\.168\.77\.253/)).toContain(
+    "by eth1, containers see the free address 192.168.77.253",
+  );
+  expect(await becomesOpen(lab, address)).toEqual(OPEN);
+  expect(await clientsOf(lab, "on-lan")).toContain("192.168.77.253");
+});
+
 test("the VM's own network stays as it is: routes, neighbours, and one answer to who it is", async () => {
   await using lab = await Lab.start();
   await lab.vm(["ip", "address", "add", "192.168.77.10/24", "dev", "eth1"]);

@@ -220,6 +220,35 @@ test("a macvlan network in this host's own: its containers are followed, and the
   await vi.waitFor(() => expect(world.engines.vm.at(-1)).toBe("firewall "));
 });
 
+test("an address that a shim has taken is looked at again when a container starts, and only then", async () => {
+  const lan = macvlanNetwork("lan", "192.168.77.0/24");
+  const { world, session } = start(({ engines }) => {
+    engines.networks = [lan];
+    engines.containers = [containerOn(lan, "192.168.77.2")];
+    engines.shimReport = ({ parent, subnet }) => ({
+      parent,
+      subnet,
+      way: "spare-address",
+      address: "192.168.77.254",
+    });
+  });
+  await reaches(session, "connected");
+  const looks = () => world.engines.vm.filter((told) => told === "firewall  eth1 192.168.77.0/24").length;
+  const news = async (...addresses: string[]) => {
+    world.engines.containers = addresses.map((address) => containerOn(lan, address));
+    world.engines.change([lan]);
+    await vi.waitFor(() => expect(session.snapshot.containers).toHaveLength(addresses.length));
+    await vi.waitFor(() => expect(session.snapshot.networks[0]?.subnets[0]?.proof.kind).toBe("proved"));
+  };
+  await news("192.168.77.2");
+  const before = looks();
+  await news("192.168.77.2", "192.168.77.3");
+  await vi.waitFor(() => expect(looks()).toBe(before + 1));
+  await news("192.168.77.2");
+  await news("192.168.77.2", "192.168.77.3");
+  await vi.waitFor(() => expect(looks()).toBe(before + 2));
+});
+
 test("a network is proved by its container, and the proof is gone with the engine", async () => {
   const { world, session } = start(({ engines }) => {
     engines.containers = [containerOn(WEB, "172.20.0.2")];
