@@ -42,7 +42,7 @@ async function connect(
   return { world, session, now, mends };
 }
 
-const until = (assertion: () => void) => vi.waitFor(assertion, { interval: 1 });
+const until = (assertion: () => void) => vi.waitFor(assertion, { interval: 1, timeout: 5_000 });
 
 test("a container is mended once, again after it was restarted, and undone when it needs nothing any more", async () => {
   const { world, now, mends } = await connect([onBoth("c1")]);
