@@ -15,7 +15,7 @@ EOF_STATEMENT
     action) [ -z "$second" ] && is_action "$first" && action=$first ;;
     answer4) is_ipv4 "$first" && is_ipv4 "$second" && add_answer "4,$first,$second" ;;
     answer6) is_ipv6 "$first" && is_ipv6 "$second" && add_answer "6,$first,$second" ;;
-    *) return 1 ;;
+    *) read_guest_statement ;;
   esac
 }
 
@@ -28,6 +28,7 @@ add_answer() {
 is_complete() {
   case $action in
     source-rule) [ -n "$answers" ] ;;
+    guest) is_guest_complete ;;
     undo) ;;
     *) return 1 ;;
   esac
@@ -35,7 +36,7 @@ is_complete() {
 
 is_action() {
   case $1 in
-    source-rule | undo) ;;
+    source-rule | guest | undo) ;;
     *) return 1 ;;
   esac
 }

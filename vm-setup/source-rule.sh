@@ -32,6 +32,18 @@ device_of() {
 
 # answer_by DEVICE: the table of this address, and the rule that leads there.
 answer_by() {
+  route_by "$1"
+  rule="from $address lookup $table"
+  if ! has_answer_rule "$family" "$rule"; then
+    # shellcheck disable=SC2086 # Words of a rule.
+    try inside ip -"$family" rule add $rule preference "$answer_preference"
+  fi
+  eval "wanted_rules$family=\"\$wanted_rules$family
+\$rule\""
+}
+
+# route_by DEVICE: table leads by DEVICE and gateway alone, in family.
+route_by() {
   ip -"$family" route flush table "$table" 2>/dev/null || :
   # Its neighbours, or answers to them would go by the gateway.
   for subnet in $(ip -"$family" route show dev "$1" proto kernel | sed 's/ .*//'); do
@@ -41,13 +53,6 @@ answer_by() {
     esac
   done
   try inside ip -"$family" route replace default via "$gateway" dev "$1" table "$table"
-  rule="from $address lookup $table"
-  if ! has_answer_rule "$family" "$rule"; then
-    # shellcheck disable=SC2086 # Words of a rule.
-    try inside ip -"$family" rule add $rule preference "$answer_preference"
-  fi
-  eval "wanted_rules$family=\"\$wanted_rules$family
-\$rule\""
 }
 
 has_answer_rule() {

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { EngineView } from "../model/snapshot.js";
-import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
+import type { EngineEvents, EngineLink, EnginePort, GuestWatch } from "../session/ports.js";
+import { watchGuest } from "../vm/guest.js";
 import { runInside } from "../vm/inside.js";
 import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
 import type { EngineChoice } from "./context.js";
@@ -83,6 +84,10 @@ class DockerEngine implements EngineLink {
     return runInside(this.#runContainer, containerId, plan, signal);
   }
 
+  watchGuest(containerId: string, watch: GuestWatch, signal: AbortSignal): Promise<InsideResult> {
+    return watchGuest(this.#runContainer, containerId, watch, signal);
+  }
+
   cleanVm(signal: AbortSignal): Promise<void> {
     return cleanVm(this.#runContainer, signal);
   }
@@ -97,7 +102,7 @@ class DockerEngine implements EngineLink {
       ...container,
       reference,
       planText: stdin,
-      timeoutMs: VM_LIMIT_MS,
+      timeoutMs: container.inputEnds === null ? VM_LIMIT_MS : null,
       signal,
     };
     return runOneShot(this.#engine, request);

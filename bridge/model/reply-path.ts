@@ -95,6 +95,14 @@ export function planMasquerades(
   });
 }
 
+/** Whether a container is on a bridge and on a macvlan or ipvlan network: only there can anything of ours be inside. */
+export function isBetweenNetworks(container: DockerContainer, plans: readonly NetworkPlan[]): boolean {
+  const networks = plans
+    .map(({ network }) => network)
+    .filter(({ id }) => container.networks.some(({ networkId }) => networkId === id));
+  return networks.some(isChildNetwork) && networks.some(({ driver }) => driver === "bridge");
+}
+
 /** macvlan and ipvlan: what leaves by them never passes the VM's own routing. */
 export function isChildNetwork({ driver }: DockerNetwork): boolean {
   return driver === "macvlan" || driver === "ipvlan";

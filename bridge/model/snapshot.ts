@@ -2,6 +2,7 @@ import { addressOf, type Cidr, contains, hostCidr } from "../../helper/net/cidr.
 import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import type { NetworkPlan, SkipReason } from "./desired.js";
+import type { GuestFact } from "./guest.js";
 import type { InsideReport } from "./inside.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
@@ -77,6 +78,8 @@ export interface ContainerView {
   readonly image: string;
   readonly exposedPorts: readonly ExposedPort[];
   readonly addresses: readonly AddressView[];
+  /** The virtual machine in it, if it was said to hold one. */
+  readonly guest: GuestFact | null;
 }
 
 export interface AddressView {
@@ -95,6 +98,8 @@ export interface Facts {
   readonly helper: HelperStatus | null;
   /** What became of the mends inside containers. */
   readonly insides: readonly InsideReport[];
+  /** Virtual machines inside containers. */
+  readonly guests: readonly GuestFact[];
 }
 
 export const NO_FACTS: Facts = {
@@ -105,6 +110,7 @@ export const NO_FACTS: Facts = {
   vm: null,
   helper: null,
   insides: [],
+  guests: [],
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
@@ -119,7 +125,7 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     engine: facts.engine,
     tunnel: tunnelView(facts),
     networks,
-    containers: facts.containers.map((container) => containerView(container, networks)),
+    containers: facts.containers.map((container) => containerView(container, networks, facts.guests)),
   };
 }
 
@@ -184,7 +190,11 @@ function routeVerdict(subnet: Cidr, helper: HelperStatus | null): TakenAddress["
   return report.state === "installed" ? { kind: "routed" } : { kind: "refused", reason: report.reason };
 }
 
-function containerView(container: DockerContainer, networks: readonly NetworkView[]): ContainerView {
+function containerView(
+  container: DockerContainer,
+  networks: readonly NetworkView[],
+  guests: readonly GuestFact[],
+): ContainerView {
   const { id, name, image, exposedPorts } = container;
   const addresses = container.networks.flatMap((attachment) => {
     const network = networks.find((one) => one.id === attachment.networkId);
@@ -196,7 +206,8 @@ function containerView(container: DockerContainer, networks: readonly NetworkVie
         verdict: addressVerdict(address, network),
       }));
   });
-  return { id, name, image, exposedPorts, addresses };
+  const guest = guests.find(({ containerId }) => containerId === id) ?? null;
+  return { id, name, image, exposedPorts, addresses, guest };
 }
 
 function addressVerdict(address: string, network: NetworkView | undefined): Verdict {

@@ -3,15 +3,14 @@ import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
-import { insideWishes } from "../model/inside.js";
 import { planMasquerades, replyPaths } from "../model/reply-path.js";
 import { planShims } from "../model/shims.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
 import { awaitHandshake } from "./await-handshake.js";
+import { ContainerSide } from "./container-side.js";
 import { Converger } from "./converger.js";
-import { type InsideSituation, Insides } from "./insides.js";
 import type { EngineLink, HelperLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
 import { type VmRules, VmSide } from "./vm-side.js";
@@ -20,6 +19,8 @@ export interface ConnectionOptions {
   readonly mtu: number;
   /** Names and addresses under which the VM may see this host, best first. */
   readonly endpoints: readonly string[];
+  /** Containers with a virtual machine in them, by name, beside those that say it themselves by their label. */
+  readonly guests?: readonly string[];
 }
 
 export interface ConnectionEvents {
@@ -44,14 +45,7 @@ export class Connection {
     () => this.#vmRules(),
     (refreshed) => this.#learnVm(refreshed),
   );
-  readonly #insides = new Insides(
-    () => this.#insideSituation(),
-    (insides) => {
-      this.#learn({ ...this.#facts, insides });
-      // What could not be mended inside is mended in the VM.
-      this.#vm.request();
-    },
-  );
+  readonly #containers: ContainerSide;
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
@@ -64,6 +58,14 @@ export class Connection {
     this.#ports = ports;
     this.#options = options;
     this.#events = events;
+    this.#containers = new ContainerSide(() => this.#facts, options.guests ?? [], {
+      onInsides: (insides) => {
+        this.#learn({ ...this.#facts, insides });
+        // What could not be mended inside is mended in the VM.
+        this.#vm.request();
+      },
+      onGuests: (guests) => this.#learn({ ...this.#facts, guests }),
+    });
   }
 
   get facts(): Facts {
@@ -99,7 +101,7 @@ export class Connection {
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
-    await this.#insides.clean(signal);
+    await this.#containers.clean(signal);
     // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);
     await this.#helper?.release(signal).catch(() => {});
@@ -171,7 +173,7 @@ export class Connection {
     const onError = (error: unknown) => this.#lose(faultOf(error));
     this.#converger.start(signal, onError);
     this.#vm.start(signal, onError);
-    this.#insides.start(this.#openedEngine(), signal, onError);
+    this.#containers.start(this.#openedEngine(), signal, onError);
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -181,7 +183,7 @@ export class Connection {
     await this.#list(engine, signal);
     if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
     this.#vm.request();
-    this.#insides.request();
+    this.#containers.request();
   }
 
   #learnVm({ firewall, shims }: VmRefreshed): void {
@@ -246,14 +248,6 @@ export class Connection {
     };
   }
 
-  #insideSituation(): InsideSituation {
-    const { plans, containers } = this.#facts;
-    return {
-      wishes: insideWishes(replyPaths(plans, containers), containers),
-      runningIds: containers.map(({ id }) => id),
-    };
-  }
-
   #established(): { readonly tunnel: TunnelConfig; readonly helper: HelperLink } {
     if (this.#helper === null) throw new FaultError({ code: "helper-lost" });
     if (this.#facts.tunnelConfig === null)
@@ -275,7 +269,7 @@ export class Connection {
   #stopConverging(): void {
     this.#converger.stop();
     this.#vm.stop();
-    this.#insides.stop();
+    this.#containers.stop();
   }
 
   #lose(fault: Fault): void {

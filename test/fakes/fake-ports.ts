@@ -49,6 +49,7 @@ export class FakeEngine implements EnginePort {
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */
   duringList: () => void = () => {};
+  watchGuest: EngineLink["watchGuest"] = async () => ({ result: "undone" });
   #events: EngineEvents | null = null;
 
   get isWatched(): boolean {
@@ -82,6 +83,7 @@ export class FakeEngine implements EnginePort {
         this.insides.push(`${plan.action} ${containerId}`);
         return this.runInside(containerId, plan);
       },
+      watchGuest: (containerId, watch, signal) => this.watchGuest(containerId, watch, signal),
       cleanVm: async () => {
         this.vm.push("clean");
       },

@@ -43,7 +43,7 @@ linuxTest.each([
   "action apply",
   "action undo now",
   "mtu 1420",
-  "",
+  " ",
 ])("one bad line refuses the whole plan: %j", (line) => {
   expect(read(`action source-rule\n${line}\nend\n`)).toBe(
     "refused: bad-plan: line 2 of the plan is not understood\n",

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { DockerContainer } from "../../../../bridge/model/network.js";
-import { undoLeftInsides } from "../../../../bridge/session/left-insides.js";
+import { undoLeftInsides } from "../../../../bridge/session/container-side.js";
 import { Session } from "../../../../bridge/session/session.js";
 import { attachmentTo, containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, FakeWorld, macvlanNetwork } from "../../../fakes/fake-ports.js";
