@@ -4,6 +4,8 @@
 # (macvtap). It is a neighbour of the container there, and found by its hardware address. This program stays, and
 # ends when its input does: nothing is left when the host has gone away.
 
+# Seconds between the looks for a guest that has just got its interface.
+boot_patience='1 2 4 8 16 32 64 128 '
 # What may have happened, one word a line.
 events=/run/dockline-events
 
@@ -11,7 +13,7 @@ run_guest() {
   bridge_device=$(device_of 4 "$bridge_address") || fail inside "the container does not have $bridge_address"
   guest_device=$(device_of 4 "$neighbour") || fail inside "the container does not have $neighbour"
   guest_subnet=$(ip -4 route show dev "$guest_device" proto kernel | sed -n "s/ .* src $neighbour .*//p; s/ .* src $neighbour\$//p")
-  guest_mac='' guest_address='' told=''
+  guest_mac='' guest_address='' told='' patience=''
   trap 'leave_guest' TERM INT
   find_opened
   listen_for_guest
@@ -19,8 +21,9 @@ run_guest() {
   while read -r event <&3; do
     case $event in
       end) leave_guest ;;
-      *) look_for_guest ;;
+      late) if [ -z "$guest_address" ] && [ -n "$guest_mac" ]; then sweep; fi ;;
     esac
+    look_for_guest
   done
 }
 
@@ -58,7 +61,7 @@ look_for_guest() {
     return
   fi
   if [ "$mac" != "$guest_mac" ]; then
-    guest_mac=$mac guest_address=''
+    guest_mac=$mac guest_address='' patience=$boot_patience
     write_guest_rules || return 0
     for known in $(known_addresses); do
       if ! is_there "$known"; then continue; fi
@@ -79,7 +82,15 @@ look_at_seen() {
     nft flush set netdev dockline-guest seen 2>/dev/null || :
   elif [ -z "$guest_address" ]; then
     tell_guest null no-address
+    ask_later
   fi
+}
+
+# A guest that starts takes its time, and may be silent ever after; one that does not has minutes.
+ask_later() {
+  if [ -z "$patience" ]; then return; fi
+  seconds=${patience%% *} patience=${patience#* }
+  { sleep "$seconds" && echo late; } </dev/null >&3 &
 }
 
 move_guest() {
@@ -118,22 +129,23 @@ is_there() {
 # Makes everybody in the guest's subnet show themselves, until the guest has. Asked by the kernel, for one process per
 # address would be slow; in small portions, for all networks of the VM share one table of neighbours (gc_thresh3).
 sweep() {
+  # Who is known already, or was asked for in vain, would not be asked again.
+  ip neigh flush dev "$guest_device" >/dev/null 2>&1 || :
   for portion in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
     hosts=$(hosts_of "$portion")
     if [ -z "$hosts" ]; then return; fi
-    neighbours add " nud none use"
+    printf '%s\n' "$hosts" | sed "s/.*/neigh add & dev $guest_device nud none use/" |
+      ip -force -batch - >/dev/null 2>&1 || :
     polls=6
     while [ "$polls" -gt 0 ] && [ -z "$(seen_address)" ]; do
       polls=$((polls - 1))
       sleep 0.05
     done
-    ip neigh flush dev "$guest_device" nud incomplete >/dev/null 2>&1 || :
+    for state in incomplete failed; do
+      ip neigh flush dev "$guest_device" nud "$state" >/dev/null 2>&1 || :
+    done
     if [ -n "$(seen_address)" ]; then return; fi
   done
-}
-
-neighbours() {
-  printf '%s\n' "$hosts" | sed "s/.*/neigh $1 & dev $guest_device$2/" | ip -force -batch - >/dev/null 2>&1 || :
 }
 
 # hosts_of PORTION: 64 addresses of the guest's subnet, or of the /22 of it that the container is in.

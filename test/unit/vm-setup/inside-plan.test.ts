@@ -10,6 +10,7 @@ fail() { echo "refused: $1: $2"; exit 1; }
 . vm-setup/values.sh
 . vm-setup/statements.sh
 . vm-setup/inside-plan.sh
+. vm-setup/guest-plan.sh
 read_plan
 echo "$action|$answers"`;
 
