@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { undoLeftInsides } from "../bridge/session/container-side.js";
+import { undoLeftInsides } from "../bridge/session/left-insides.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";

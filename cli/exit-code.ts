@@ -11,6 +11,7 @@ export const EXIT = {
   vm: 6,
   tunnel: 7,
   alreadyRunning: 8,
+  interrupted: 130,
 } as const;
 
 /** One code per part that a person would look at next. */

@@ -11,6 +11,7 @@ import { downCommand } from "./down.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
+import { networkCommand } from "./network.js";
 import { networksCommand } from "./networks.js";
 import { statusCommand } from "./status.js";
 import { upCommand } from "./up.js";
@@ -41,6 +42,7 @@ const COMMANDS = [
   downCommand,
   statusCommand,
   networksCommand,
+  networkCommand,
   containersCommand,
   helperCommand,
   versionCommand,
@@ -53,12 +55,19 @@ async function main(): Promise<void> {
     .helpCommand("help [command]", "show what a command does")
     .showHelpAfterError('(see "dockline help")')
     .exitOverride();
-  for (const command of COMMANDS) dockline.addCommand(command(io).copyInheritedSettings(dockline));
+  for (const command of COMMANDS) dockline.addCommand(inheriting(command(io), dockline));
   try {
     await dockline.parseAsync();
   } catch (error) {
     io.exitWith(tell(error));
   }
+}
+
+/** `command` and all below it complain and end as `parent` does. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheriting(child, command);
+  return command;
 }
 
 /** Says what went wrong, unless the argument parser has said it; returns the exit code. */

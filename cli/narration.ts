@@ -1,5 +1,5 @@
 import { faultSentence, stepSentence, verdictSentence } from "../bridge/model/sentence.js";
-import type { Snapshot, SubnetView } from "../bridge/model/snapshot.js";
+import type { NetworkView, Snapshot, SubnetView } from "../bridge/model/snapshot.js";
 import type { BridgeState } from "../bridge/model/state.js";
 
 /** One line of `dockline up`, with what it means for its mark and colour. */
@@ -88,8 +88,12 @@ function networkLines(before: Snapshot, after: Snapshot): Line[] {
     if (shown.get(key)?.text === row.text) continue;
     lines.push({ kind: row.isRouted ? "plus" : "warning", text: row.text });
   }
+  const listed = new Set(
+    after.networks.flatMap((network) => network.subnets.map((one) => keyOf(network, one))),
+  );
   for (const [key, row] of shown) {
-    if (!rows.has(key)) lines.push({ kind: "minus", text: row.name });
+    // A route that is on its way is told when it has arrived.
+    if (!listed.has(key)) lines.push({ kind: "minus", text: row.name });
   }
   return lines;
 }
@@ -106,10 +110,14 @@ function settledRows(snapshot: Snapshot): Map<string, Row> {
     for (const subnet of network.subnets) {
       if (subnet.verdict.kind === "pending" || subnet.verdict.kind === "not-connected") continue;
       const name = `${subnet.subnet}  ${network.name}`;
-      rows.set(`${network.id} ${subnet.subnet}`, { name, ...rowOf(name, subnet) });
+      rows.set(keyOf(network, subnet), { name, ...rowOf(name, subnet) });
     }
   }
   return rows;
+}
+
+function keyOf({ id }: NetworkView, { subnet }: SubnetView): string {
+  return `${id} ${subnet}`;
 }
 
 function rowOf(name: string, { verdict }: SubnetView): Omit<Row, "name"> {

@@ -2,17 +2,19 @@ import chalkDefault, { Chalk } from "chalk";
 import type { Session } from "../bridge/session/session.js";
 import type { Io } from "./io.js";
 import { type Line, narrate } from "./narration.js";
+import { OverlapStory } from "./overlap-story.js";
 
 /** Tells a session's life on standard error, line by line, until disposed. */
 export function tellSession(session: Session, io: Io): Disposable {
   let before = session.snapshot;
   let [startedAt, stepStartedAt] = [Date.now(), Date.now()];
   let isReturning = false;
+  const overlaps = new OverlapStory();
   const paint = new Chalk({ level: io.isColourful ? chalkDefault.level || 1 : 0 });
   return session.onSnapshot((after) => {
     const now = Date.now();
-    for (const line of narrate(before, after, { isReturning, startedAt, stepStartedAt, now }))
-      io.note(format(line, paint));
+    const lines = narrate(before, after, { isReturning, startedAt, stepStartedAt, now });
+    for (const line of [...lines, ...overlaps.lines(after)]) io.note(format(line, paint));
     if (after.state !== before.state) stepStartedAt = now;
     if (before.state.kind === "connected" && after.state.kind !== "connected") {
       startedAt = now;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { dockerEngines } from "../bridge/docker/engine-port.js";
+import { dockerEngines, type EngineSurroundings } from "../bridge/docker/engine-port.js";
 import { helperPort } from "../bridge/helper-client/launch.js";
+import { choiceMemory } from "../bridge/session/choice-memory.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { endpointMemory } from "../bridge/session/endpoint-memory.js";
 import { hostNetwork } from "../bridge/session/host-network.js";
@@ -10,20 +11,25 @@ import type { EngineSelection } from "./engine-options.js";
 import type { Io } from "./io.js";
 
 /** The real world, for the engine that was asked for. */
-export function makePorts({ context, host }: EngineSelection, io: Io): Ports {
+export function makePorts(selection: EngineSelection, io: Io): Ports {
   return {
-    engines: dockerEngines({
-      choice: { context: context ?? null, host: host ?? null },
-      env: io.environment,
-      homeFolder: io.user.home,
-      userId: io.user.uid,
-      images: io.resources.images,
-    }),
+    engines: dockerEngines(engineSurroundings(selection, io)),
     helpers: helperPort(io.resources.helperProgram, io.user.uid),
     prober: networkProber,
     endpoints: endpointMemory(join(stateDirectory(io), "endpoints.json")),
+    choices: choiceMemory(join(stateDirectory(io), "networks.json"), io.note),
     hostNetwork,
     clock: systemClock,
+  };
+}
+
+export function engineSurroundings({ context, host }: EngineSelection, io: Io): EngineSurroundings {
+  return {
+    choice: { context: context ?? null, host: host ?? null },
+    env: io.environment,
+    homeFolder: io.user.home,
+    userId: io.user.uid,
+    images: io.resources.images,
   };
 }
 

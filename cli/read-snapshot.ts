@@ -13,14 +13,15 @@ export async function readSnapshot(selection: EngineSelection, io: Io): Promise<
   // Awaited here: the connection is closed when this function ends.
   if (running !== null) return await running.snapshot();
   const signal = AbortSignal.timeout(LIST_LIMIT_MS);
-  const { engines, hostNetwork } = makePorts(selection, io);
+  const { engines, hostNetwork, choices } = makePorts(selection, io);
   const engine = await engines.open(signal);
   const [networks, containers] = await Promise.all([
     engine.listNetworks(signal),
     engine.listContainers(signal),
   ]);
   const hostPrefixes = hostNetwork.listPrefixes().map(({ prefix }) => prefix);
-  const plans = planNetworks(networks, { containers, hostPrefixes });
+  const choice = await choices.recall(engine.view.id);
+  const plans = planNetworks(networks, { containers, hostPrefixes, choice });
   const facts = { ...NO_FACTS, engine: engine.view, plans, containers };
   return snapshotOf({ kind: "disconnected" }, facts, process.pid);
 }

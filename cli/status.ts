@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { stateSentence } from "../bridge/model/sentence.js";
-import type { Snapshot } from "../bridge/model/snapshot.js";
+import type { Snapshot, Verdict } from "../bridge/model/snapshot.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
@@ -45,10 +45,17 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
     lines.push(`Traffic     ${bytes(tunnel.rxBytes)} received, ${bytes(tunnel.txBytes)} sent`);
   }
   const subnets = networks.flatMap((network) => network.subnets);
-  const routed = subnets.filter(({ verdict }) => verdict.kind === "routed").length;
+  const routed = subnets.filter(({ verdict }) => isReachable(verdict)).length;
   lines.push(`Networks    ${routed} of ${subnets.length} subnets reachable`);
   lines.push(`Containers  ${containers.length} running`);
   return lines;
+}
+
+/** A subnet counts when any of its addresses is reachable. */
+function isReachable(verdict: Verdict): boolean {
+  if (verdict.kind !== "per-container") return verdict.kind === "routed";
+  const { whole, addresses } = verdict;
+  return whole?.verdict.kind === "routed" || addresses.some((one) => one.verdict.kind === "routed");
 }
 
 function duration(elapsedMs: number): string {

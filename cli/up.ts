@@ -93,7 +93,7 @@ function printSnapshots(session: Session, io: Io): Disposable {
 function onSignals(session: Session, io: Io): Disposable {
   let isLeaving = false;
   const leave = () => {
-    if (isLeaving) process.exit(130);
+    if (isLeaving) process.exit(EXIT.interrupted);
     isLeaving = true;
     io.note("Disconnecting…");
     void session.disconnect();

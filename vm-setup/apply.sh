@@ -29,8 +29,16 @@ is_new=no
 . "$here/firewall.sh"
 # shellcheck source-path=SCRIPTDIR source=nftables.sh
 . "$here/nftables.sh"
+# shellcheck source-path=SCRIPTDIR source=arp.sh
+. "$here/arp.sh"
 # shellcheck source-path=SCRIPTDIR source=shim.sh
 . "$here/shim.sh"
+# shellcheck source-path=SCRIPTDIR source=shim-link.sh
+. "$here/shim-link.sh"
+# shellcheck source-path=SCRIPTDIR source=shim-way.sh
+. "$here/shim-way.sh"
+# shellcheck source-path=SCRIPTDIR source=leg.sh
+. "$here/leg.sh"
 # shellcheck source-path=SCRIPTDIR source=shim-rules.sh
 . "$here/shim-rules.sh"
 
@@ -67,7 +75,7 @@ run_firewall() {
   find_ipv6
   apply_firewall || fail_with firewall "$said"
   apply_shims
-  succeed '{"result":"refreshed","firewall":"%s","shims":[%s]}\n' "$flavour" "$shim_reports"
+  succeed '{"result":"refreshed","firewall":"%s","shims":[%s],"legs":[%s]}\n' "$flavour" "$shim_reports" "$leg_reports"
 }
 
 run_remove() {

@@ -10,6 +10,7 @@ const SCRIPT_FOLDER = PROGRAM_FOLDER.slice(1);
 /** The scripts of the image, beside this file in the source tree. */
 const SCRIPTS = [
   "apply.sh",
+  "arp.sh",
   "firewall.awk",
   "firewall.sh",
   "guest-plan.sh",
@@ -17,13 +18,19 @@ const SCRIPTS = [
   "guest.sh",
   "inside-plan.sh",
   "inside.sh",
+  "leg.sh",
   "nftables.sh",
   "outcome.sh",
   "plan.sh",
+  "shim-link.sh",
   "shim-rules.sh",
+  "shim-way.sh",
   "shim.sh",
   "source-rule.sh",
   "statements.sh",
+  "survey-plan.sh",
+  "survey-view.sh",
+  "survey.sh",
   "tunnel.sh",
   "values.sh",
 ] as const;

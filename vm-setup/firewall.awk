@@ -3,7 +3,8 @@
 #
 #   interface  the tunnel's            host, vm  its two addresses
 #   raw, nat   1 where rules in that table are wanted
-#   shims      1 where containers of macvlan networks are reached
+#   shims      1 where containers of macvlan and ipvlan networks are reached by a shim
+#   legs       1 where some are reached by a leg
 #   bridges    those whose containers see the VM's address instead of the host's
 #   singles    bridge,address,clients,… of addresses for which the same is true of the clients: the host, or a prefix
 #
@@ -51,6 +52,7 @@ END {
       insert("filter", forward, "-i " interface mark " -j ACCEPT")
       # The engine lets bridges out, but knows no shims; what comes in by one is sifted there (shim-rules.sh).
       if (shims) insert("filter", forward, "-i dockline-+ -o " interface mark " -j ACCEPT")
+      if (legs) insert("filter", forward, "-i dockleg+ -o " interface mark " -j ACCEPT")
     }
     if (("filter", "INPUT") in is_guarded) {
       insert("filter", "INPUT", "-d " vm " -i " interface mark " -j ACCEPT")

@@ -68,7 +68,7 @@ rewrite_rules() {
   attempts=4
   while [ "$attempts" -gt 0 ]; do
     attempts=$((attempts - 1))
-    rules=$("$1-save" 2>/dev/null | awk -v "wanted=$2" -v "raw=$raw" -v "nat=$nat" -v "shims=${shims:+1}" \
+    rules=$("$1-save" 2>/dev/null | awk -v "wanted=$2" -v "raw=$raw" -v "nat=$nat" -v "shims=${shims:+1}" -v "legs=${legs:+1}" \
       -v "interface=$interface" \
       -v "host=$3" -v "vm=$4" -v "bridges=$5" -v "singles=$6" -f "$here/firewall.awk")
     if [ -z "$rules" ]; then return 0; fi

@@ -20,8 +20,8 @@ write_guest_rules() {
   fi
   delete_guest_rules
   if [ -z "$guest_address" ]; then return; fi
-  table=$guest_table family=4 gateway=$bridge_gateway
-  route_by "$bridge_device"
+  table=$guest_table family=4
+  route_by "$bridge_device" "$bridge_gateway"
   try inside ip rule add from "$guest_address" lookup "$guest_table" preference "$guest_preference"
 }
 

@@ -3,8 +3,8 @@
 # inside-plan.sh: the statements of inside.sh's plan, as render-inside.ts writes them.
 
 action=''
-# One word per address: family, address, gateway, with commas between.
-answers='' answer_count=0
+# One word per address: family, address, gateway, with commas between; and family, address, host.
+answers='' leg_answers='' answer_count=0
 
 read_statement() {
   IFS=' ' read -r word first second rest <<EOF_STATEMENT
@@ -15,19 +15,25 @@ EOF_STATEMENT
     action) [ -z "$second" ] && is_action "$first" && action=$first ;;
     answer4) is_ipv4 "$first" && is_ipv4 "$second" && add_answer "4,$first,$second" ;;
     answer6) is_ipv6 "$first" && is_ipv6 "$second" && add_answer "6,$first,$second" ;;
+    leg4) is_ipv4 "$first" && is_ipv4 "$second" && count_answer && leg_answers="$leg_answers 4,$first,$second" ;;
+    leg6) is_ipv6 "$first" && is_ipv6 "$second" && count_answer && leg_answers="$leg_answers 6,$first,$second" ;;
     *) read_guest_statement ;;
   esac
 }
 
-# As many as there are tables (source-rule.sh).
 add_answer() {
+  count_answer && answers="$answers $1"
+}
+
+# As many as there are tables (source-rule.sh).
+count_answer() {
   answer_count=$((answer_count + 1))
-  [ "$answer_count" -le 8 ] && answers="$answers $1"
+  [ "$answer_count" -le 8 ]
 }
 
 is_complete() {
   case $action in
-    source-rule) [ -n "$answers" ] ;;
+    source-rule) [ -n "$answers$leg_answers" ] ;;
     guest) is_guest_complete ;;
     undo) ;;
     *) return 1 ;;

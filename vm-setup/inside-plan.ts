@@ -4,6 +4,8 @@ export type InsidePlan =
       readonly action: "source-rule";
       /** At most eight; whatever an earlier plan had beyond them is taken away. */
       readonly answers: readonly InsideAnswer[];
+      /** Counted with the answers. */
+      readonly legs: readonly InsideLeg[];
     }
   /** Takes away all that the other actions made; nothing there is success. */
   | { readonly action: "undo" };
@@ -14,6 +16,12 @@ export interface InsideAnswer {
   readonly gateway: string;
 }
 
+/** What comes from `address` for `host` leaves by the leg that the VM has laid (leg.sh). */
+export interface InsideLeg {
+  readonly address: string;
+  readonly host: string;
+}
+
 /** The last line that the container prints. */
 export type InsideResult = InsideMended | InsideUndone | InsideFailed;
 
@@ -21,6 +29,8 @@ export interface InsideMended {
   readonly result: "mended";
   /** Those of the plan's addresses that the container does not have, or not any more. */
   readonly missing: readonly string[];
+  /** Those of the plan's legs that could not be set up: IPv6 is off there, or the address has gone. */
+  readonly unreached: readonly string[];
 }
 
 export interface InsideUndone {

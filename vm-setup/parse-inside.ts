@@ -8,10 +8,11 @@ const CODES: readonly InsideFailureCode[] = ["bad-plan", "no-net-admin", "inside
 export function parseInsideLine(line: string): InsideResult | null {
   const fields = parseFields(line);
   if (fields === null) return null;
-  const { result, missing, detail } = fields;
+  const { result, missing, unreached, detail } = fields;
   switch (result) {
     case "mended":
-      return hasOnly(fields, ["result", "missing"]) && areAddresses(missing) ? { result, missing } : null;
+      if (!hasOnly(fields, ["result", "missing", "unreached"])) return null;
+      return areAddresses(missing) && areAddresses(unreached) ? { result, missing, unreached } : null;
     case "undone":
       return hasOnly(fields, ["result"]) ? { result } : null;
     case "failed": {

@@ -1,3 +1,4 @@
+import { parseLegReports } from "./parse-legs.js";
 import { parseShimReports } from "./parse-shims.js";
 import type { VmApplied, VmFailed, VmFailureCode, VmFirewallFlavour, VmRefreshed, VmResult } from "./plan.js";
 import { type Fields, hasOnly, isText, parseFields } from "./result-fields.js";
@@ -37,6 +38,7 @@ const CODES: readonly VmFailureCode[] = [
   "no-handshake",
   "firewall",
   "interface",
+  "survey",
   "stopped",
 ];
 
@@ -55,9 +57,10 @@ function parseApplied(fields: Fields): VmApplied | null {
 function parseRefreshed(fields: Fields): VmRefreshed | null {
   const firewall = FLAVOURS.find((one) => one === fields["firewall"]);
   const shims = parseShimReports(fields["shims"]);
-  if (!hasOnly(fields, ["result", "firewall", "shims"]) || firewall === undefined || shims === null)
-    return null;
-  return { result: "refreshed", firewall, shims };
+  const legs = parseLegReports(fields["legs"]);
+  if (!hasOnly(fields, ["result", "firewall", "shims", "legs"])) return null;
+  if (firewall === undefined || shims === null || legs === null) return null;
+  return { result: "refreshed", firewall, shims, legs };
 }
 
 function parseFailed(fields: Fields): VmFailed | null {

@@ -24,6 +24,7 @@ function parseReport(value: unknown): VmShimReport | null {
 function parseWay({ way, address, why, ...rest }: Fields): VmShimWay | null {
   if (Object.keys(rest).length > 0) return null;
   switch (way) {
+    case "direct":
     case "turned-back":
       return address === undefined && why === undefined ? { way } : null;
     case "gateway":

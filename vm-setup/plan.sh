@@ -6,16 +6,21 @@ action='' mtu='' host_key='' host_port='' keepalive='' endpoints='' raw_accept=0
 host4='' vm4='' host6='' vm6=''
 # One word per rule: bridge, address, clients ("host" or a prefix), and a bridge or "-", with commas between.
 singles4='' singles6=''
-# One line per subnet of a macvlan network: family, parent, subnet, gateway, spare addresses; "-" for none.
+# One line per subnet of a macvlan or ipvlan network: family, kind, parent, subnet, gateway, spare addresses; "-" for
+# none.
 shims=''
+# One line per address that a leg reaches: family, the container's process, address.
+legs=''
 
 read_statement() {
-  IFS=' ' read -r word first second third fourth rest <<EOF_STATEMENT
+  IFS=' ' read -r word first second third fourth fifth rest <<EOF_STATEMENT
 $1
 EOF_STATEMENT
   case $word in
-    shim4 | masquerade-to4 | masquerade-to6) [ -z "$rest" ] || return 1 ;;
-    shim6 | ipv4 | ipv6) [ -z "$third" ] || return 1 ;;
+    shim4) [ -z "$rest" ] || return 1 ;;
+    masquerade-to4 | masquerade-to6) [ -z "$fifth" ] || return 1 ;;
+    shim6) [ -z "$fourth" ] || return 1 ;;
+    ipv4 | ipv6 | leg4 | leg6) [ -z "$third" ] || return 1 ;;
     *) [ -z "$second" ] || return 1 ;;
   esac
   case $word in
@@ -39,16 +44,25 @@ EOF_STATEMENT
         [ "$fourth" = - ] && singles6="$singles6 $first,$second,$third,-"
       ;;
     shim4)
-      is_interface "$first" && is_prefix4 "$second" && is_gateway "$third" && are_spares "$fourth" &&
-        add_shim "4 $first $second $third $fourth"
+      is_shim_kind "$first" && is_interface "$second" && is_prefix4 "$third" && is_gateway "$fourth" &&
+        are_spares "$fifth" && add_shim "4 $first $second $third $fourth $fifth"
       ;;
-    shim6) is_interface "$first" && is_prefix6 "$second" && add_shim "6 $first $second - -" ;;
+    shim6)
+      is_shim_kind "$first" && is_interface "$second" && is_prefix6 "$third" && add_shim "6 $first $second $third - -"
+      ;;
+    leg4) is_process "$first" && is_ipv4 "$second" && add_leg "4 $first $second" ;;
+    leg6) is_process "$first" && is_ipv6 "$second" && add_leg "6 $first $second" ;;
     *) return 1 ;;
   esac
 }
 
 add_shim() {
   shims="$shims${shims:+
+}$1"
+}
+
+add_leg() {
+  legs="$legs${legs:+
 }$1"
 }
 

@@ -1,5 +1,6 @@
 import type { Cidr } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
+import type { VmLeg, VmLegReport } from "./leg-plan.js";
 
 /** Everything that the container is asked to do, as one value; it converges on it, however often it runs. */
 export type VmPlan = VmApplyPlan | VmFirewallPlan | VmRemovePlan;
@@ -23,6 +24,8 @@ export interface VmFirewallPlan {
   readonly addresses: VmAddresses;
   readonly firewall: VmFirewall;
   readonly shims: readonly VmShim[];
+  /** With any of them the container has to see the VM's processes. */
+  readonly legs: readonly VmLeg[];
 }
 
 /** Takes away all that the other two made, in whichever flavour. */
@@ -69,16 +72,25 @@ export interface VmMasquerade {
   readonly ifStrict: string | null;
 }
 
-/** A subnet of a macvlan network; all subnets of one parent share one interface in the VM (vm-setup/shim.sh). */
+/** A subnet of a macvlan or ipvlan network; all subnets of one parent share one interface in the VM (shim.sh). */
 export interface VmShim {
+  /** What the containers' interfaces are. The kernel has one kind per parent. */
+  readonly kind: VmShimKind;
   /** The parent interface, as the VM knows it. */
   readonly parent: string;
   readonly subnet: Cidr;
   /** Where the containers' default route leads; null where they have none. IPv4 only. */
-  readonly gateway: string | null;
+  readonly gateway: VmGateway | null;
   /** At most four addresses that the engine gives to nobody, best first. IPv4 only. */
   readonly spares: readonly string[];
 }
+
+export type VmShimKind = "macvlan" | "ipvlan-l2" | "ipvlan-l3" | "ipvlan-l3s";
+
+export type VmGateway =
+  | { readonly kind: "address"; readonly address: string }
+  /** No router: the interface itself, as ipvlan l3 has it. */
+  | { readonly kind: "device" };
 
 /** The last line that the container prints. */
 export type VmResult = VmApplied | VmRefreshed | VmRemoved | VmFailed;
@@ -103,15 +115,18 @@ export interface VmRefreshed {
   readonly result: "refreshed";
   readonly firewall: VmFirewallFlavour;
   readonly shims: readonly VmShimReport[];
+  readonly legs: readonly VmLegReport[];
 }
 
-/** How the containers of one macvlan subnet are reached; the VM tries the ways in this order. */
+/** How the containers of one subnet are reached by a shim; the VM tries the ways in this order. */
 export type VmShimReport = {
   readonly parent: string;
   readonly subnet: Cidr;
 } & VmShimWay;
 
 export type VmShimWay =
+  /** Containers have a default route out of their own interface, and the kernel hands on what is for the shim. */
+  | { readonly way: "direct" }
   /** Answers are turned back where they leave by the parent: no address is used. */
   | { readonly way: "turned-back" }
   /** Nobody else has the gateway's address, and answers go there anyway. */
@@ -148,4 +163,5 @@ export type VmFailureCode =
   | "no-handshake"
   | "firewall"
   | "interface"
+  | "survey"
   | "stopped";

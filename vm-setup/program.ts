@@ -1,5 +1,5 @@
 /** The programs of the image: each reads a plan on standard input and prints one result line. */
-export type VmProgram = "apply" | "inside";
+export type VmProgram = "apply" | "inside" | "survey";
 
 export const PROGRAM_FOLDER = "/usr/lib/dockline";
 

@@ -9,12 +9,15 @@ export function renderInsidePlan(plan: InsidePlan): string {
 function bodyOf(plan: InsidePlan): string[][] {
   switch (plan.action) {
     case "source-rule":
-      return plan.answers.map(({ address, gateway }) => [
-        address.includes(":") ? "answer6" : "answer4",
-        address,
-        gateway,
-      ]);
+      return [
+        ...plan.answers.map(({ address, gateway }) => [`answer${familyDigit(address)}`, address, gateway]),
+        ...plan.legs.map(({ address, host }) => [`leg${familyDigit(address)}`, address, host]),
+      ];
     case "undo":
       return [];
   }
+}
+
+function familyDigit(address: string): "4" | "6" {
+  return address.includes(":") ? "6" : "4";
 }

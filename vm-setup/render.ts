@@ -1,6 +1,7 @@
 import { familyOf } from "../helper/net/cidr.js";
 import type { AddressPair } from "../helper/protocol/messages.js";
-import type { VmAddresses, VmFirewall, VmMasquerade, VmPlan, VmShim, VmTunnel } from "./plan.js";
+import type { VmLeg } from "./leg-plan.js";
+import type { VmAddresses, VmFirewall, VmGateway, VmMasquerade, VmPlan, VmShim, VmTunnel } from "./plan.js";
 
 /**
  * What the container reads on its standard input: one statement per line, the last one "end". plan.sh is the
@@ -37,7 +38,12 @@ function bodyOf(plan: VmPlan): Line[] {
         ...plan.shims.map(shimLine),
       ];
     case "firewall":
-      return [...addressLines(plan.addresses), ...firewallLines(plan.firewall), ...plan.shims.map(shimLine)];
+      return [
+        ...addressLines(plan.addresses),
+        ...firewallLines(plan.firewall),
+        ...plan.shims.map(shimLine),
+        ...plan.legs.map(legLine),
+      ];
     case "remove":
       return [];
   }
@@ -71,7 +77,16 @@ function masqueradeLine({ bridge, address, clients, ifStrict }: VmMasquerade): L
   return [word, bridge, address, clients, ifStrict ?? "-"];
 }
 
-function shimLine({ parent, subnet, gateway, spares }: VmShim): Line {
-  if (familyOf(subnet) === 6) return ["shim6", parent, subnet];
-  return ["shim4", parent, subnet, gateway ?? "-", spares.length === 0 ? "-" : spares.join(",")];
+function shimLine({ kind, parent, subnet, gateway, spares }: VmShim): Line {
+  if (familyOf(subnet) === 6) return ["shim6", kind, parent, subnet];
+  return ["shim4", kind, parent, subnet, gatewayWord(gateway), spares.length === 0 ? "-" : spares.join(",")];
+}
+
+function legLine({ pid, address }: VmLeg): Line {
+  return [address.includes(":") ? "leg6" : "leg4", String(pid), address];
+}
+
+function gatewayWord(gateway: VmGateway | null): string {
+  if (gateway === null) return "-";
+  return gateway.kind === "device" ? "device" : gateway.address;
 }

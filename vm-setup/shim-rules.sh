@@ -2,9 +2,10 @@
 # shellcheck disable=SC2034,SC2154 # Part of apply.sh: the values come from there, and go there.
 # shim-rules.sh: the nftables rules of the shims, in tables of our own, whatever flavour the engine uses.
 #
-# What a shim lets in: answers to the tunnel, and ARP of the parent's other macvlan interfaces. Not what came over
-# the wire: a shim has the VM's addresses (Linux answers for all of them everywhere), and the wire would get two
-# different answers. Marks tell the two apart: the parent's ingress comes before its macvlan interfaces.
+# What a shim lets in: answers to the tunnel, and ARP of the parent's other interfaces. Not what came over the wire:
+# a shim has the VM's addresses (Linux answers for all of them everywhere), and the wire would get two different
+# answers. Marks tell the two apart: the parent's ingress comes before its macvlan interfaces. ipvlan forgets marks
+# on the way, but what its containers send has the parent's hardware address.
 
 wire_mark=0x646f636b
 
@@ -51,6 +52,7 @@ note_shim_rules() {
       rules_out="$rules_out
 $shim ip saddr $subnet ip daddr $host4 ether daddr set $(mac_of "$shim") fwd to \"$shim\""
       ;;
+    direct) let_in "ip saddr $subnet ip daddr $host4" ;;
     gateway) let_in "ip saddr $subnet ip daddr { $host4, $address }" ;;
     parent-address | spare-address)
       let_in "ip saddr $subnet ip daddr $address"
@@ -82,6 +84,7 @@ write_shim_rules() {
       parent_chains "$link" "$(parent_of "$link")"
       ingress_chain "$link"
     done
+    for link in $leg_links; do leg_chain "$link"; done
     echo '}'
     nat_table ip "$rules_nat4"
     nat_table ip6 "$rules_nat6"
@@ -107,14 +110,23 @@ parent_chains() {
 
 ingress_chain() {
   echo "chain $1-in { type filter hook ingress device \"$1\" priority 0; policy drop"
-  echo "arp operation request meta mark != $wire_mark accept"
+  case $(kind_of "$1") in
+    macvlan) echo "arp operation request meta mark != $wire_mark accept" ;;
+    *) echo "arp operation request ether saddr $(mac_of "$1") accept" ;;
+  esac
   echo 'arp operation reply accept'
   echo 'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept'
   rules_of "$1" "$rules_in"
   echo '}'
 }
 
-# rules_of SHIM NOTES: those of this shim.
+leg_chain() {
+  echo "chain $1-in { type filter hook ingress device \"$1\" priority 0; policy drop"
+  rules_of "$1" "$rules_in"
+  echo '}'
+}
+
+# rules_of LINK NOTES: those of this link.
 rules_of() {
   printf '%s\n' "$2" | sed -n "s/^$1 //p"
 }

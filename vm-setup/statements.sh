@@ -18,6 +18,8 @@ read_plan() {
     exit 1') || fail bad-plan "the plan has no last line \"end\""
   number=0
   while IFS= read -r line; do
+    # A plan may say nothing; the here-document has a line nevertheless.
+    if [ -z "$lines" ]; then break; fi
     number=$((number + 1))
     if [ "${#line}" -gt 300 ] || [ "$number" -gt 5000 ] || ! read_statement "$line"; then
       fail bad-plan "line $number of the plan is not understood"

@@ -12,6 +12,13 @@ is_number() {
   [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
 }
 
+# The kernel counts to 4194304 (PID_MAX_LIMIT). Not the first, which is the VM's own.
+is_process() {
+  case $1 in
+    '' | 0* | 1 | *[!0-9]* | ????????*) return 1 ;;
+  esac
+}
+
 is_ipv4() {
   case $1 in
     *[!0-9.]* | *.*.*.*.* | *.) return 1 ;;
@@ -50,8 +57,16 @@ is_prefix6() {
   esac
 }
 
+# None; or none needed, for the default route is the device's own; or an address.
 is_gateway() {
-  [ "$1" = - ] || is_ipv4 "$1"
+  [ "$1" = - ] || [ "$1" = device ] || is_ipv4 "$1"
+}
+
+is_shim_kind() {
+  case $1 in
+    macvlan | ipvlan-l2 | ipvlan-l3 | ipvlan-l3s) ;;
+    *) return 1 ;;
+  esac
 }
 
 # Up to four addresses with commas between.

@@ -1,7 +1,9 @@
+import { type ChoiceChange, type ChoiceRefusal, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
 import type { Snapshot } from "../model/snapshot.js";
-import { ConnectionClosed, LineClient } from "../rpc/line-client.js";
+import { ConnectionClosed, LineClient, RefusedRequest } from "../rpc/line-client.js";
 
 const SNAPSHOT_LIMIT_MS = 5_000;
+const CHOOSE_LIMIT_MS = 5_000;
 const DISCONNECT_LIMIT_MS = 30_000;
 
 /** The remote control of a running session; both ends are of the same user and the same build. */
@@ -28,6 +30,17 @@ export class ControlClient implements Disposable {
       { method: "snapshot" },
       AbortSignal.timeout(SNAPSHOT_LIMIT_MS),
     )) as Snapshot;
+  }
+
+  /** Throws ChoiceRefused. */
+  async choose(change: ChoiceChange): Promise<NetworkChoice> {
+    try {
+      const signal = AbortSignal.timeout(CHOOSE_LIMIT_MS);
+      return (await this.#line.request({ method: "choose", change }, signal)) as NetworkChoice;
+    } catch (error) {
+      if (!(error instanceof RefusedRequest)) throw error;
+      throw new ChoiceRefused(error.code as ChoiceRefusal, error.message, { cause: error });
+    }
   }
 
   /** Resolves when the session has taken everything down. */

@@ -4,12 +4,25 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { encodeLine, LineReader } from "../../helper/protocol/codec.js";
 import { MAX_LINE_BYTES } from "../../helper/protocol/messages.js";
+import { ChoiceRefused, type NetworkChoice } from "../model/choice.js";
+import type { Snapshot } from "../model/snapshot.js";
+import { unreachable } from "../model/unreachable.js";
 import type { Session } from "../session/session.js";
-import type { ControlResponse } from "./messages.js";
+import type { ControlRequest, ControlResponse } from "./messages.js";
 
-const request = z.strictObject({ id: z.number().int(), method: z.enum(["snapshot", "disconnect"]) });
+const id = z.number().int();
+const names = z.array(z.string().min(1).max(255)).min(1).max(1_000);
+const change = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.enum(["disable", "enable", "only"]), names }),
+  z.strictObject({ verb: z.literal("all") }),
+]);
+const request = z.discriminatedUnion("method", [
+  z.strictObject({ id, method: z.literal("snapshot") }),
+  z.strictObject({ id, method: z.literal("disconnect") }),
+  z.strictObject({ id, method: z.literal("choose"), change }),
+]) satisfies z.ZodType<ControlRequest>;
 
-/** Lets other commands of the same user look at a session and end it. */
+/** Lets other commands of the same user look at a session, choose its networks, and end it. */
 export class ControlServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #session: Session;
@@ -62,10 +75,27 @@ export class ControlServer implements AsyncDisposable {
         error: { code: "bad-request", message: "Not a request of this version of Dockline." },
       };
     }
-    const { id, method } = parsed.data;
-    if (method === "snapshot") return { id, result: await this.#session.refreshed() };
-    await this.#session.disconnect();
-    return { id, result: null };
+    const { id } = parsed.data;
+    try {
+      return { id, result: await this.#carryOut(parsed.data) };
+    } catch (error) {
+      if (!(error instanceof ChoiceRefused)) throw error;
+      return { id, error: { code: error.code, message: error.message } };
+    }
+  }
+
+  async #carryOut(asked: ControlRequest): Promise<Snapshot | NetworkChoice | null> {
+    switch (asked.method) {
+      case "snapshot":
+        return this.#session.refreshed();
+      case "disconnect":
+        await this.#session.disconnect();
+        return null;
+      case "choose":
+        return this.#session.choose(asked.change);
+      default:
+        return unreachable(asked);
+    }
   }
 }
 

@@ -1,12 +1,16 @@
 import { join } from "node:path";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
+import type { VmAnswers, VmQuestions, VmView } from "../../vm-setup/survey.js";
+import type { NetworkRecipe } from "../model/new-network/recipe.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort, GuestWatch } from "../session/ports.js";
 import { watchGuest } from "../vm/guest.js";
 import { runInside } from "../vm/inside.js";
 import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
+import { surveyVm } from "../vm/survey.js";
 import type { EngineChoice } from "./context.js";
+import { createNetwork } from "./create-network.js";
 import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
 import { connectEngine, type Engine, pingEngine } from "./engine.js";
 import { findEngine } from "./find-engine.js";
@@ -30,18 +34,28 @@ const VM_LIMIT_MS = 60_000;
 
 /** Engines of this user, found as the docker command finds them. */
 export function dockerEngines(around: EngineSurroundings): EnginePort {
-  const { choice, env, homeFolder, userId, images } = around;
-  return {
-    async open(signal) {
-      const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
-      const endpoint = await findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
-      const engine = await connectEngine(endpoint, signal);
-      return new DockerEngine(engine, await engine.identify(signal), join(images, "vm-setup.json"));
-    },
-  };
+  return { open: (signal) => openEngine(around, signal) };
 }
 
-class DockerEngine implements EngineLink {
+/** What a session needs, and what a network is made with. */
+export interface NetworkMaker extends EngineLink {
+  /** See bridge/vm/survey.ts. */
+  surveyVm(ask: (view: VmView) => VmQuestions | null, signal: AbortSignal): Promise<VmAnswers>;
+  /** See create-network.ts. */
+  createNetwork(recipe: NetworkRecipe, signal: AbortSignal): Promise<string>;
+}
+
+export async function openEngine(
+  { choice, env, homeFolder, userId, images }: EngineSurroundings,
+  signal: AbortSignal,
+): Promise<NetworkMaker> {
+  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
+  const endpoint = await findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
+  const engine = await connectEngine(endpoint, signal);
+  return new DockerEngine(engine, await engine.identify(signal), join(images, "vm-setup.json"));
+}
+
+class DockerEngine implements NetworkMaker {
   readonly view: EngineView;
   readonly majorVersion: number;
   readonly #engine: Engine;
@@ -62,6 +76,10 @@ class DockerEngine implements EngineLink {
 
   listContainers(signal: AbortSignal) {
     return this.#engine.listContainers(signal);
+  }
+
+  processOf(containerId: string, signal: AbortSignal): Promise<number | null> {
+    return this.#engine.processOf(containerId, signal);
   }
 
   watch({ onChange, onEnd }: EngineEvents, signal: AbortSignal): Promise<Disposable> {
@@ -90,6 +108,14 @@ class DockerEngine implements EngineLink {
 
   cleanVm(signal: AbortSignal): Promise<void> {
     return cleanVm(this.#runContainer, signal);
+  }
+
+  surveyVm(ask: (view: VmView) => VmQuestions | null, signal: AbortSignal): Promise<VmAnswers> {
+    return surveyVm(this.#runContainer, ask, signal);
+  }
+
+  createNetwork(recipe: NetworkRecipe, signal: AbortSignal): Promise<string> {
+    return createNetwork(this.#engine, recipe, signal);
   }
 
   readonly #runContainer: RunContainer = async ({ stdin, ...container }, signal) => {

@@ -1,6 +1,8 @@
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
 import { type EngineVersion, negotiate } from "./api-version.js";
+import { hasStatus } from "./call-failure.js";
 import { EngineClient } from "./client.js";
+import { PROCESS_INTENT, parseProcess } from "./container-process.js";
 import { parseContainers } from "./containers.js";
 import type { EngineEndpoint } from "./endpoint.js";
 import { EngineError } from "./engine-error.js";
@@ -32,6 +34,18 @@ export class Engine {
   /** The running ones, paused included. */
   async listContainers(signal?: AbortSignal): Promise<readonly DockerContainer[]> {
     return parseContainers(await this.#get("list the containers", "/containers/json", signal));
+  }
+
+  /** The first process of a container, as the engine's own machine counts; null when it does not run. */
+  async processOf(containerId: string, signal?: AbortSignal): Promise<number | null> {
+    try {
+      return parseProcess(
+        await this.#get(PROCESS_INTENT, `/containers/${encodeURIComponent(containerId)}/json`, signal),
+      );
+    } catch (error) {
+      if (hasStatus(error, 404)) return null;
+      throw error;
+    }
   }
 
   #get(intent: string, path: string, signal: AbortSignal | undefined): Promise<unknown> {

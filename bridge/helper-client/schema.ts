@@ -14,6 +14,7 @@ const refusal = z.discriminatedUnion("code", [
   z.object({ code: z.literal("covers-own-address"), address: z.string() }),
   z.object({ code: z.literal("covers-lan"), prefix: cidr, interfaceName: z.string() }),
   z.object({ code: z.literal("inside-lan"), prefix: cidr, interfaceName: z.string() }),
+  z.object({ code: z.literal("holds-neighbour"), address: z.string() }),
   z.object({ code: z.literal("covers-gateway"), address: z.string() }),
   z.object({ code: z.literal("covers-dns-server"), address: z.string() }),
   z.object({ code: z.literal("covers-endpoint"), address: z.string() }),
@@ -33,6 +34,18 @@ const peer = z.object({
   txBytes: z.number(),
 });
 
+const host = z.object({
+  attached: z.array(z.object({ prefix: cidr, interfaceName: z.string() })),
+  overlaps: z.array(
+    z.object({
+      destination: cidr,
+      kind: z.enum(["within", "part"]),
+      prefix: cidr,
+      interfaceName: z.string(),
+    }),
+  ),
+});
+
 /** What the helper answers to `apply` and `status`, and what it sends by itself. */
 export const helperStatus = z.object({
   settledGeneration: z.number().nullable(),
@@ -46,6 +59,7 @@ export const helperStatus = z.object({
     })
     .nullable(),
   routes: z.array(routeReport),
+  host,
 }) satisfies z.ZodType<HelperStatus>;
 
 export const helloResult = z.object({

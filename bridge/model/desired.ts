@@ -1,21 +1,40 @@
-import { type Cidr, type Family, familyOf, overlaps } from "../../helper/net/cidr.js";
+import {
+  type Cidr,
+  contains,
+  type Family,
+  familyOf,
+  type Prefix,
+  prefixesOverlap,
+  prefixOf,
+} from "../../helper/net/cidr.js";
 import { staticRefusal } from "../../helper/net/policy.js";
-import type { AddressPair, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmFirewall, VmMasquerade } from "../../vm-setup/plan.js";
-import { containerPrefixes, type MacvlanRefusal, macvlanRefusal } from "./macvlan.js";
-import type { DockerContainer, DockerNetwork } from "./network.js";
+import {
+  type ChildRefusal,
+  childDriver,
+  childReach,
+  containerPrefixes,
+  rivalsOnParent,
+} from "./child-network.js";
+import { ALL_NETWORKS, type ChoiceSkip, choiceSkip, type NetworkChoice } from "./choice.js";
+import type { DockerContainer, DockerNetwork, DockerSubnet } from "./network.js";
 
 /** What Dockline wants of one Docker network. */
 export interface NetworkPlan {
   readonly network: DockerNetwork;
   readonly routes: readonly Cidr[];
-  /** macvlan subnets that must not be routed whole: each running container has a route of its own. */
+  /** Subnets that must not be routed whole: their running containers have routes of their own. */
   readonly perContainer: readonly PerContainer[];
   readonly skipped: readonly SkippedSubnet[];
 }
 
 export interface PerContainer {
   readonly subnet: Cidr;
+  /**
+   * What is asked for as one route all the same: the network's ip-range, or a subnet that the helper refused for
+   * what it holds, so that it comes back when that has gone. Null where there is nothing to ask for.
+   */
+  readonly whole: Cidr | null;
   readonly routes: readonly Cidr[];
 }
 
@@ -30,7 +49,8 @@ export type SkipReason =
   | { readonly code: "too-wide" }
   | { readonly code: "driver"; readonly driver: string }
   | { readonly code: "overlaps-network"; readonly name: string }
-  | MacvlanRefusal;
+  | ChoiceSkip
+  | ChildRefusal;
 
 /** What a plan depends on besides the networks themselves. */
 export interface Surroundings {
@@ -38,9 +58,17 @@ export interface Surroundings {
   readonly containers: readonly DockerContainer[];
   /** What this host is attached to, the tunnel left out. */
   readonly hostPrefixes: readonly Cidr[];
+  /** What the helper refused to route whole, because of something of this host's in it. */
+  readonly refused: ReadonlySet<Cidr>;
+  readonly choice: NetworkChoice;
 }
 
-const NO_SURROUNDINGS: Surroundings = { containers: [], hostPrefixes: [] };
+const NO_SURROUNDINGS: Surroundings = {
+  containers: [],
+  hostPrefixes: [],
+  refused: new Set(),
+  choice: ALL_NETWORKS,
+};
 
 /** Most containers of one subnet with routes of their own; the helper refuses a state with too many. */
 const MOST_PER_CONTAINER = 256;
@@ -51,22 +79,31 @@ const MOST_PER_CONTAINER = 256;
  */
 export function planNetworks(
   networks: readonly DockerNetwork[],
-  around: Surroundings = NO_SURROUNDINGS,
+  around: Partial<Surroundings> = {},
 ): NetworkPlan[] {
+  const { hostPrefixes, ...rest } = { ...NO_SURROUNDINGS, ...around };
+  const host = hostPrefixes.map(prefixOf);
+  const taken: Taken[] = [];
   const plans: NetworkPlan[] = [];
   for (const network of [...networks].sort(byAge)) {
     if (network.subnets.length === 0) continue;
     const routes: Cidr[] = [];
     const perContainer: PerContainer[] = [];
     const skipped: SkippedSubnet[] = [];
-    for (const { subnet } of network.subnets) {
-      const why = skipReason(network, subnet, plans);
-      if (why !== null) skipped.push({ subnet, why });
-      else if (isSharedWith(network, subnet, plans, around)) {
-        const prefixes = containerPrefixes(network, subnet, around.containers);
-        perContainer.push({ subnet, routes: prefixes.slice(0, MOST_PER_CONTAINER) });
-      } else routes.push(subnet);
+    const refusal =
+      choiceSkip(rest.choice, network.name) ?? networkRefusal(network, networks, rest.containers);
+    for (const one of network.subnets) {
+      const prefix = prefixOf(one.subnet);
+      const rival = taken.find((other) => prefixesOverlap(other.prefix, prefix))?.network ?? null;
+      const why = refusal ?? skipReason(network, one.subnet, rival);
+      const isOnHost = host.some((other) => prefixesOverlap(other, prefix));
+      if (why !== null) skipped.push({ subnet: one.subnet, why });
+      else if (rival !== null) perContainer.push(singly(network, one, null, rest));
+      else if (isOnHost) perContainer.push(singly(network, one, rangeOf(one), rest));
+      else if (rest.refused.has(one.subnet)) perContainer.push(singly(network, one, one.subnet, rest));
+      else routes.push(one.subnet);
     }
+    taken.push(...routes.map((route) => ({ prefix: prefixOf(route), network })));
     plans.push({ network, routes, perContainer, skipped });
   }
   return plans;
@@ -75,8 +112,22 @@ export function planNetworks(
 export function routesOf(plans: readonly NetworkPlan[]): Cidr[] {
   return plans.flatMap(({ routes, perContainer }) => [
     ...routes,
-    ...perContainer.flatMap((one) => one.routes),
+    ...perContainer.flatMap(({ subnet, whole, routes: single }) =>
+      whole === subnet ? [subnet, ...single] : single,
+    ),
   ]);
+}
+
+/** Parts of this host's own networks that are asked for as one. */
+export function rangesOf(plans: readonly NetworkPlan[]): Cidr[] {
+  return plans.flatMap(({ perContainer }) =>
+    perContainer.flatMap(({ subnet, whole }) => (whole === null || whole === subnet ? [] : [whole])),
+  );
+}
+
+/** The subnets whose containers are reached, by whichever routes. */
+export function reachedOf({ routes, perContainer }: NetworkPlan): readonly Cidr[] {
+  return [...routes, ...perContainer.map(({ subnet }) => subnet)];
 }
 
 /**
@@ -92,7 +143,7 @@ export function planFirewall(
   const bridgesWith = (family: Family) =>
     plans
       .filter(
-        ({ network, routes }) => network.isInternal && routes.some((route) => familyOf(route) === family),
+        (plan) => plan.network.isInternal && reachedOf(plan).some((subnet) => familyOf(subnet) === family),
       )
       .flatMap(({ network }) => network.bridgeName ?? [])
       .sort();
@@ -102,50 +153,48 @@ export function planFirewall(
   };
 }
 
-const PAIRS_V4: readonly AddressPair[] = [
-  { host: "10.33.33.1", vm: "10.33.33.2" },
-  { host: "10.211.33.1", vm: "10.211.33.2" },
-  { host: "172.31.33.1", vm: "172.31.33.2" },
-  { host: "192.168.233.1", vm: "192.168.233.2" },
-];
-
-const PAIR_V6: AddressPair = { host: "fd33:33:33::1", vm: "fd33:33:33::2" };
-
-/** Tunnel addresses that no Docker network holds: the first pair that is free, so that it stays the same. */
-export function planTunnel(networks: readonly DockerNetwork[], mtu: number): TunnelConfig {
-  const subnets = networks.flatMap((network) => network.subnets.map(({ subnet }) => subnet));
-  const isFree = (pair: AddressPair) =>
-    !subnets.some(
-      (subnet) => overlaps(subnet, `${pair.host}/32` as Cidr) || overlaps(subnet, `${pair.vm}/32` as Cidr),
-    );
-  return { mtu, ipv4: PAIRS_V4.find(isFree) ?? (PAIRS_V4[0] as AddressPair), ipv6: PAIR_V6 };
+/** Why none of the network's subnets is reached. */
+function networkRefusal(
+  network: DockerNetwork,
+  networks: readonly DockerNetwork[],
+  containers: readonly DockerContainer[],
+): SkipReason | null {
+  const driver = childDriver(network);
+  if (driver === null) return network.driver === "bridge" ? null : { code: "driver", driver: network.driver };
+  const reach = childReach(network, driver);
+  if (reach.by === "nothing") return reach.why;
+  return reach.by === "shim" ? rivalsOnParent(network, networks, containers) : null;
 }
 
-function skipReason(
-  network: DockerNetwork,
-  subnet: Cidr,
-  earlier: readonly NetworkPlan[],
-): SkipReason | null {
-  const isMacvlan = network.driver === "macvlan";
-  if (network.driver !== "bridge" && !isMacvlan) return { code: "driver", driver: network.driver };
-  const odd = isMacvlan ? macvlanRefusal(network) : null;
-  if (odd !== null) return odd;
+function skipReason(network: DockerNetwork, subnet: Cidr, rival: DockerNetwork | null): SkipReason | null {
   const refusal = staticRefusal(subnet);
   if (refusal !== null) return { code: refusal.code === "route-too-wide" ? "too-wide" : "public-range" };
-  const rival = earlier.find((plan) => plan.routes.some((route) => overlaps(route, subnet)));
-  if (rival === undefined || (isMacvlan && rival.network.driver === "macvlan")) return null;
-  return { code: "overlaps-network", name: rival.network.name };
+  if (rival === null || (childDriver(network) !== null && childDriver(rival) !== null)) return null;
+  return { code: "overlaps-network", name: rival.name };
 }
 
-/** Whether addresses of a macvlan subnet belong to others: neighbours of this host, or a network with another ip-range. */
-function isSharedWith(
+/** A subnet with a route of its own, its text read once: a plan compares every subnet with every other. */
+interface Taken {
+  readonly prefix: Prefix;
+  readonly network: DockerNetwork;
+}
+
+/** What the user set apart for containers; a range that is the whole subnet sets nothing apart. */
+function rangeOf({ subnet, ipRange }: DockerSubnet): Cidr | null {
+  return ipRange === subnet ? null : ipRange;
+}
+
+/** While `whole` is not refused, only the containers outside it need routes of their own. */
+function singly(
   network: DockerNetwork,
-  subnet: Cidr,
-  earlier: readonly NetworkPlan[],
-  { hostPrefixes }: Surroundings,
-): boolean {
-  if (network.driver !== "macvlan") return false;
-  return [...hostPrefixes, ...earlier.flatMap((plan) => plan.routes)].some((one) => overlaps(one, subnet));
+  { subnet }: DockerSubnet,
+  whole: Cidr | null,
+  { containers, refused }: Pick<Surroundings, "containers" | "refused">,
+): PerContainer {
+  const prefixes = containerPrefixes(network, subnet, containers);
+  const single =
+    whole === null || refused.has(whole) ? prefixes : prefixes.filter((one) => !contains(whole, one));
+  return { subnet, whole, routes: single.slice(0, MOST_PER_CONTAINER) };
 }
 
 function byAge(a: DockerNetwork, b: DockerNetwork): number {

@@ -1,4 +1,6 @@
-import type { InsideAnswer, InsidePlan } from "../../vm-setup/inside-plan.js";
+import type { AddressPair } from "../../helper/protocol/messages.js";
+import type { InsideAnswer, InsideLeg, InsidePlan } from "../../vm-setup/inside-plan.js";
+import type { LegReport } from "./legs.js";
 import type { DockerContainer } from "./network.js";
 import type { ReplyPath } from "./reply-path.js";
 
@@ -18,23 +20,45 @@ export interface InsideReport {
 
 export type InsideOutcome =
   | { readonly kind: "mended" }
+  /** All but the legs of these addresses. */
+  | { readonly kind: "mended-but"; readonly unreached: readonly string[] }
   | { readonly kind: "failed"; readonly detail: string };
 
 /** As many as inside-plan.sh reads. */
 const MOST_ANSWERS = 8;
 
-/** One wish per container whose answers are mended inside, for all of its addresses whose answers stray. */
+/** The tunnel's addresses. */
+export interface TunnelAddresses {
+  readonly ipv4: AddressPair;
+  readonly ipv6: AddressPair | null;
+}
+
+/**
+ * One wish per container whose answers are mended inside, for all of its addresses whose answers stray, and for
+ * those with a leg.
+ */
 export function insideWishes(
   paths: readonly ReplyPath[],
   containers: readonly DockerContainer[],
+  { legs, tunnel }: { readonly legs: readonly LegReport[]; readonly tunnel: TunnelAddresses | null },
 ): readonly InsideWish[] {
   return containers.flatMap((container) => {
     const answers: InsideAnswer[] = paths
       .filter(({ containerId, mend }) => containerId === container.id && mend === "source-rule")
       .map(({ address, gateway }) => ({ address, gateway }))
       .slice(0, MOST_ANSWERS);
-    if (answers.length === 0) return [];
-    const life = container.networks.map(({ endpointId }) => endpointId).join();
-    return [{ containerId: container.id, life, plan: { action: "source-rule", answers } }];
+    const own = legs.flatMap((leg) => (leg.containerId === container.id && leg.way === "leg" ? [leg] : []));
+    const ends = own
+      .flatMap(({ address }) => legEnd(address, tunnel))
+      .slice(0, MOST_ANSWERS - answers.length);
+    if (answers.length + ends.length === 0) return [];
+    const cables = new Set(own.map(({ index }) => `cable ${index}`));
+    const life = [...container.networks.map(({ endpointId }) => endpointId), ...cables].join();
+    return [{ containerId: container.id, life, plan: { action: "source-rule", answers, legs: ends } }];
   });
+}
+
+function legEnd(address: string, tunnel: TunnelAddresses | null): readonly InsideLeg[] {
+  const pair = address.includes(":") ? tunnel?.ipv6 : tunnel?.ipv4;
+  return pair ? [{ address, host: pair.host }] : [];
 }

@@ -1,9 +1,10 @@
-import type { RouteRefusal } from "../../helper/protocol/messages.js";
+import type { RouteOverlap, RouteRefusal } from "../../helper/protocol/messages.js";
 import type { VmFailureCode, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import type { SkipReason } from "./desired.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
-import type { TakenAddress, Verdict } from "./snapshot.js";
+import type { LegFailure } from "./legs.js";
+import type { PerContainerVerdict, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
@@ -59,6 +60,8 @@ function vmFailure(reason: VmFailureCode): string {
       return "The VM's firewall rules could not be set";
     case "interface":
       return "The tunnel interface in the VM could not be set up";
+    case "survey":
+      return "The VM's interfaces could not be looked at";
     case "no-dial":
       return "The set-up container in the VM was not told to dial; the connection to the engine is too slow";
     case "stopped":
@@ -82,32 +85,52 @@ export function verdictSentence(verdict: Verdict): string {
     case "refused":
       return refusalSentence(verdict.reason);
     case "no-way":
-      return shimFailure(verdict.why);
+      return wayFailureSentence(verdict.why);
     case "per-container":
-      return takenSentence(verdict.addresses);
+      return takenSentence(verdict);
     default:
       return unreachable(verdict);
   }
 }
 
-function takenSentence(addresses: readonly TakenAddress[]): string {
-  const taken = addresses.filter(({ verdict }) => verdict.kind === "routed").map(({ address }) => address);
+function takenSentence({ whole, addresses }: PerContainerVerdict): string {
+  const taken = [
+    ...(whole?.verdict.kind === "routed" ? [whole.prefix] : []),
+    ...addresses.filter(({ verdict }) => verdict.kind === "routed").map(({ address }) => address),
+  ];
   const others = addresses
     .filter(({ verdict }) => verdict.kind !== "routed")
     .map(({ address, verdict }) => `${address}: ${verdictSentence(verdict)}`);
-  const first =
-    taken.length === 0
-      ? "shares its addresses with this host's network: only running containers are routed, one by one"
-      : `reachable; taken over from this host's network: ${taken.join(", ")}`;
-  return [first, ...others].join("; ");
+  return [listSentence(taken, whole?.isSubnet === true), ...wholeRefusal(whole), ...others].join("; ");
 }
 
-function shimFailure(why: VmShimFailure): string {
+function listSentence(taken: readonly string[], isOursToTake: boolean): string {
+  if (isOursToTake) {
+    return taken.length === 0
+      ? "only running containers are routed, one by one"
+      : `reachable one by one: ${taken.join(", ")}`;
+  }
+  return taken.length === 0
+    ? "shares its addresses with this host's network: only running containers are routed, one by one"
+    : `reachable; taken over from this host's network: ${taken.join(", ")}`;
+}
+
+function wholeRefusal(whole: PerContainerVerdict["whole"]): string[] {
+  if (whole === null || whole.verdict.kind !== "refused") return [];
+  return [`${whole.prefix} as a whole is not, for it ${refusalSentence(whole.verdict.reason)}`];
+}
+
+/** Why the VM does not reach containers of a macvlan or ipvlan network, in one clause. */
+export function wayFailureSentence(why: VmShimFailure | LegFailure): string {
   switch (why) {
     case "no-parent":
       return "the VM has no interface of the parent's name; the parent is the VM's, not this host's";
     case "no-shim":
-      return "the VM's kernel gives its parent no further macvlan interface";
+      return "the VM's kernel gives its parent no further interface";
+    case "no-link":
+      return "the VM's kernel gives the container no cable (veth) to the VM";
+    case "no-process":
+      return "it has ended";
     case "no-nftables":
       return "the VM's kernel lacks the nftables rules that it needs";
     case "no-address":
@@ -119,9 +142,17 @@ function shimFailure(why: VmShimFailure): string {
   }
 }
 
-/** How the VM reaches a macvlan subnet, in one clause. */
+/** What a route of this host's has to do with one of ours, in one clause. */
+export function overlapSentence({ kind, prefix, interfaceName }: RouteOverlap): string {
+  return kind === "within"
+    ? `inside ${prefix} of ${interfaceName}, which no longer gets these addresses`
+    : `${prefix} in it stays with ${interfaceName}`;
+}
+
+/** How the VM reaches a macvlan or ipvlan subnet, in one clause. */
 export function shimSentence(shim: VmShimReport): string {
   switch (shim.way) {
+    case "direct":
     case "turned-back":
       return `by ${shim.parent}, containers see this host's tunnel address`;
     case "gateway":
@@ -146,18 +177,29 @@ function skipSentence(why: SkipReason): string {
     case "too-wide":
       return "wider than /12 (IPv4) or /32 (IPv6), so it is not routed";
     case "driver":
-      return `${why.driver} networks are not reached yet`;
+      return driverSentence(why.driver);
     case "overlaps-network":
       return `overlaps the older network "${why.name}"`;
-    case "no-parent":
-      return "macvlan networks without a parent are not reached yet";
+    case "disabled":
+      return 'switched off; "dockline networks enable" with its name brings it back';
+    case "not-listed":
+      return 'not on the list; "dockline networks enable" with its name adds it, "dockline networks all" ends the list';
     case "parent-name":
       return `its parent "${why.parent}" is no name of an interface`;
-    case "macvlan-mode":
-      return `macvlan networks of mode ${why.mode} are not reached yet`;
+    case "mode":
+      return `"${why.mode}" is no mode of ${why.driver} networks`;
+    case "parent-shared":
+      return `its parent ${why.parent} is also that of networks of another kind (${why.kinds.join(", ")}), and the kernel has one kind per parent; remove the others, or stop their containers`;
     default:
       return unreachable(why);
   }
+}
+
+function driverSentence(driver: string): string {
+  if (driver === "overlay") {
+    return "overlay networks lie in a place of their own in the VM, which swarm alone has a way into; attach the containers to a bridge network too, or publish their ports";
+  }
+  return `networks of the driver ${driver} are not reached; attach the containers to a bridge network too`;
 }
 
 function refusalSentence(reason: RouteRefusal): string {
@@ -170,6 +212,8 @@ function refusalSentence(reason: RouteRefusal): string {
       return `covers this host's network ${reason.prefix} on ${reason.interfaceName}`;
     case "inside-lan":
       return `lies inside this host's network ${reason.prefix} on ${reason.interfaceName}`;
+    case "holds-neighbour":
+      return `holds a neighbour's address ${reason.address}`;
     case "covers-gateway":
       return `holds this host's gateway ${reason.address}`;
     case "covers-dns-server":

@@ -8,27 +8,29 @@ import {
   hostCidr,
   prefixOf,
 } from "../../helper/net/cidr.js";
-import type { VmShim } from "../../vm-setup/plan.js";
+import type { VmGateway, VmShim, VmShimKind } from "../../vm-setup/plan.js";
+import { childDriver, childReach, containerPrefixes, hasDefaultRoute, parentOf } from "./child-network.js";
 import type { NetworkPlan } from "./desired.js";
-import { containerPrefixes } from "./macvlan.js";
 import type { DockerContainer, DockerNetwork, DockerSubnet } from "./network.js";
 
-/** The name of the aux-address by which a user keeps an address free for the VM's side of a macvlan network. */
+/** The name of the aux-address by which a user keeps an address free for the VM's side of such a network. */
 const AUX_NAME = "dockline";
 /** As many as the VM reads (plan.sh). */
 const MOST_SPARES = 4;
 
-/** What the VM needs for the macvlan networks among `plans`: one line per subnet that is reached. */
+/** What the VM needs for the macvlan and ipvlan networks among `plans`: one line per subnet that a shim reaches. */
 export function planShims(
   plans: readonly NetworkPlan[],
   containers: readonly DockerContainer[],
 ): readonly VmShim[] {
   const shims = new Map<string, VmShim>();
   for (const { network, routes, perContainer } of plans) {
-    if (network.driver !== "macvlan") continue;
+    const driver = childDriver(network);
+    const reach = driver === null ? null : childReach(network, driver);
+    if (reach?.by !== "shim") continue;
     const reached = new Set([...routes, ...perContainer.map(({ subnet }) => subnet)]);
     for (const subnet of network.subnets.filter((one) => reached.has(one.subnet))) {
-      const shim = shimFor(network, subnet, containers);
+      const shim = shimFor(network, subnet, { kind: reach.kind, containers });
       const key = `${shim.parent} ${shim.subnet}`;
       // Networks may share a subnet (different ip-ranges): one line serves both.
       if (!shims.has(key)) shims.set(key, shim);
@@ -37,30 +39,34 @@ export function planShims(
   return [...shims.values()];
 }
 
-function shimFor(
-  network: DockerNetwork,
-  subnet: DockerSubnet,
-  containers: readonly DockerContainer[],
-): VmShim {
-  const parent = network.options["parent"] ?? "";
-  if (familyOf(subnet.subnet) === 6) return { parent, subnet: subnet.subnet, gateway: null, spares: [] };
-  const gateway = network.isInternal ? null : gatewayOf(network, subnet, containers);
-  return { parent, subnet: subnet.subnet, gateway, spares: sparesOf(network, subnet, gateway, containers) };
+interface ShimContext {
+  readonly kind: VmShimKind;
+  readonly containers: readonly DockerContainer[];
+}
+
+function shimFor(network: DockerNetwork, subnet: DockerSubnet, { kind, containers }: ShimContext): VmShim {
+  const shim = { kind, parent: parentOf(network), subnet: subnet.subnet };
+  if (familyOf(subnet.subnet) === 6) return { ...shim, gateway: null, spares: [] };
+  const gateway = hasDefaultRoute(network) ? gatewayOf(network, subnet, { kind, containers }) : null;
+  const taken = gateway?.kind === "address" ? gateway.address : null;
+  return { ...shim, gateway, spares: sparesOf(network, subnet, taken, containers) };
 }
 
 /** Engines name only a gateway that was asked for; else a container knows, and the first address is what it will be. */
 function gatewayOf(
   network: DockerNetwork,
   { subnet, gateway, ipRange }: DockerSubnet,
-  containers: readonly DockerContainer[],
-): string {
-  if (gateway !== null) return gateway;
+  { kind, containers }: ShimContext,
+): VmGateway {
+  // Their engines ignore a gateway (moby, drivers/ipvlan/ipvlan_joinleave.go).
+  if (kind === "ipvlan-l3" || kind === "ipvlan-l3s") return { kind: "device" };
+  if (gateway !== null) return { kind: "address", address: gateway };
   const told = containers
     .flatMap((container) => container.networks)
     .filter(({ networkId }) => networkId === network.id)
     .map((attachment) => attachment.gateway)
     .find((one) => one !== null && isIn(subnet, one));
-  return told ?? firstAddressOf(ipRange ?? subnet);
+  return { kind: "address", address: told ?? firstAddressOf(ipRange ?? subnet) };
 }
 
 /** The address kept free by the user, then the highest outside the ip-range: IPAM hands out the lowest first. */

@@ -1,9 +1,16 @@
 import { addressOf, type Cidr, contains, hostCidr } from "../../helper/net/cidr.js";
-import type { HelperStatus, RouteRefusal, TunnelConfig } from "../../helper/protocol/messages.js";
+import type {
+  HelperStatus,
+  RouteOverlap,
+  RouteRefusal,
+  TunnelConfig,
+} from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
-import type { NetworkPlan, SkipReason } from "./desired.js";
+import type { NetworkPlan, PerContainer, SkipReason } from "./desired.js";
 import type { GuestFact } from "./guest.js";
 import type { InsideReport } from "./inside.js";
+import { type LegView, legViews } from "./leg-view.js";
+import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
 import type { BridgeState } from "./state.js";
@@ -45,10 +52,14 @@ export interface NetworkView {
   readonly driver: string;
   readonly isInternal: boolean;
   readonly subnets: readonly SubnetView[];
-  /** How the VM reaches a macvlan network's containers, as it said. */
+  /** How the VM reaches a macvlan or ipvlan network's containers, as it said. */
   readonly shims: readonly VmShimReport[];
+  /** Its containers' addresses that no shim reaches. */
+  readonly legs: readonly LegView[];
   /** Its containers' addresses whose answers leave by another network, and what is done about that. */
   readonly replyPaths: readonly ReplyPathView[];
+  /** Others' routes on this host that share addresses with its subnets. */
+  readonly overlaps: readonly RouteOverlap[];
 }
 
 export interface SubnetView {
@@ -63,14 +74,30 @@ export type Verdict =
   | { readonly kind: "skipped"; readonly why: SkipReason }
   | { readonly kind: "refused"; readonly reason: RouteRefusal }
   /** The VM found no way to the containers of this subnet. */
-  | { readonly kind: "no-way"; readonly why: VmShimFailure }
+  | { readonly kind: "no-way"; readonly why: VmShimFailure | LegFailure }
   /** Addresses taken over one by one from a network that this host, or another network, has too. */
-  | { readonly kind: "per-container"; readonly addresses: readonly TakenAddress[] };
+  | PerContainerVerdict;
+
+export interface PerContainerVerdict {
+  readonly kind: "per-container";
+  /** What was asked for as one route besides; `isSubnet` tells whether that is everything. */
+  readonly whole: WholeRoute | null;
+  readonly addresses: readonly TakenAddress[];
+}
+
+export interface WholeRoute {
+  readonly prefix: Cidr;
+  readonly isSubnet: boolean;
+  readonly verdict: RouteVerdict;
+}
 
 export interface TakenAddress {
   readonly address: string;
-  readonly verdict: Exclude<Verdict, { kind: "per-container" }>;
+  readonly verdict: RouteVerdict;
 }
+
+/** What became of one route. */
+export type RouteVerdict = Extract<Verdict, { kind: "routed" | "not-connected" | "pending" | "refused" }>;
 
 export interface ContainerView {
   readonly id: string;
@@ -96,6 +123,8 @@ export interface Facts {
   readonly tunnelConfig: TunnelConfig | null;
   readonly vm: VmApplied | null;
   readonly helper: HelperStatus | null;
+  /** What became of the legs in the VM. */
+  readonly legs: readonly LegReport[];
   /** What became of the mends inside containers. */
   readonly insides: readonly InsideReport[];
   /** Virtual machines inside containers. */
@@ -109,14 +138,19 @@ export const NO_FACTS: Facts = {
   tunnelConfig: null,
   vm: null,
   helper: null,
+  legs: [],
   insides: [],
   guests: [],
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
   const paths = replyPathViews(facts.plans, facts.containers, facts);
+  const { vm, legs: said, insides } = facts;
+  const known = vm === null ? null : { shims: vm.shims, legs: said, insides };
+  const legs = legViews(facts.plans, facts.containers, known);
   const networks = facts.plans.map((plan) => ({
     ...networkView(plan, facts),
+    legs: legs.filter(({ networkId }) => networkId === plan.network.id),
     replyPaths: paths.filter(({ networkId }) => networkId === plan.network.id),
   }));
   return {
@@ -147,43 +181,49 @@ function tunnelView(facts: Facts): TunnelView | null {
   };
 }
 
-function networkView(plan: NetworkPlan, { helper, vm }: Facts): Omit<NetworkView, "replyPaths"> {
-  const { id, name, driver, isInternal, options } = plan.network;
-  const shims = (driver === "macvlan" ? (vm?.shims ?? []) : []).filter(
-    ({ parent, subnet }) =>
-      parent === options["parent"] && plan.network.subnets.some((one) => one.subnet === subnet),
-  );
+function networkView(
+  plan: NetworkPlan,
+  { helper, vm, legs }: Facts,
+): Omit<NetworkView, "legs" | "replyPaths"> {
+  const { network } = plan;
+  const { id, name, driver, isInternal } = network;
+  const known = { shims: vm?.shims ?? [], legs };
+  const shims = network.subnets.flatMap(({ subnet }) => shimReport(network, subnet, known.shims) ?? []);
   const whole = plan.routes.map((subnet) => ({ subnet, verdict: routeVerdict(subnet, helper) }));
-  const single = plan.perContainer.map(({ subnet, routes }) => ({
-    subnet,
-    verdict: perContainerVerdict(routes, helper),
+  const single = plan.perContainer.map((one) => ({
+    subnet: one.subnet,
+    verdict: perContainerVerdict(one, helper),
   }));
   const routed = [...whole, ...single].map(({ subnet, verdict }) => {
-    const report = shims.find((one) => one.subnet === subnet);
-    return {
-      subnet,
-      verdict: report?.way === "none" ? ({ kind: "no-way", why: report.why } as const) : verdict,
-    };
+    const why = wayFailure(network, subnet, known);
+    return { subnet, verdict: why === null ? verdict : ({ kind: "no-way", why } as const) };
   });
   const skipped = plan.skipped.map(({ subnet, why }) => ({
     subnet,
     verdict: { kind: "skipped", why } as const,
   }));
-  return { id, name, driver, isInternal, subnets: [...routed, ...skipped], shims };
+  const overlaps = (helper?.host.overlaps ?? []).filter(({ destination }) =>
+    plan.routes.includes(destination),
+  );
+  return { id, name, driver, isInternal, subnets: [...routed, ...skipped], shims, overlaps };
 }
 
-function perContainerVerdict(routes: readonly Cidr[], helper: HelperStatus | null): Verdict {
+function perContainerVerdict({ subnet, whole, routes }: PerContainer, helper: HelperStatus | null): Verdict {
   if (helper === null || helper.tunnel === null) return { kind: "not-connected" };
   const addresses = routes.map((route) => ({
     address: addressOf(route),
     verdict: routeVerdict(route, helper),
   }));
-  return addresses.some(({ verdict }) => verdict.kind === "pending")
+  const one =
+    whole === null
+      ? null
+      : { prefix: whole, isSubnet: whole === subnet, verdict: routeVerdict(whole, helper) };
+  return [...addresses, ...(one === null ? [] : [one])].some(({ verdict }) => verdict.kind === "pending")
     ? { kind: "pending" }
-    : { kind: "per-container", addresses };
+    : { kind: "per-container", whole: one, addresses };
 }
 
-function routeVerdict(subnet: Cidr, helper: HelperStatus | null): TakenAddress["verdict"] {
+function routeVerdict(subnet: Cidr, helper: HelperStatus | null): RouteVerdict {
   if (helper === null || helper.tunnel === null) return { kind: "not-connected" };
   const report = helper.routes.find((route) => route.destination === subnet);
   if (report === undefined) return { kind: "pending" };
@@ -211,8 +251,12 @@ function containerView(
 }
 
 function addressVerdict(address: string, network: NetworkView | undefined): Verdict {
+  const leg = network?.legs.find((one) => one.address === address)?.state;
+  if (leg?.kind === "failed") return { kind: "no-way", why: leg.why };
   const host = hostCidr(address);
   const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host))?.verdict;
   if (found?.kind !== "per-container") return found ?? { kind: "pending" };
+  const { whole } = found;
+  if (host !== null && whole?.verdict.kind === "routed" && contains(whole.prefix, host)) return whole.verdict;
   return found.addresses.find((one) => one.address === address)?.verdict ?? { kind: "pending" };
 }

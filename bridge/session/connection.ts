@@ -1,19 +1,22 @@
-import type { DesiredState, TunnelConfig } from "../../helper/protocol/messages.js";
-import type { VmApplyPlan, VmRefreshed } from "../../vm-setup/plan.js";
-import { planFirewall, planNetworks, planTunnel, routesOf } from "../model/desired.js";
+import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
+import type { VmApplyPlan } from "../../vm-setup/plan.js";
+import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
+import { rangesOf, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
-import { planMasquerades, replyPaths } from "../model/reply-path.js";
-import { planShims } from "../model/shims.js";
+import { withoutDeadEnds } from "../model/legs.js";
 import { type Facts, NO_FACTS } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
+import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import { awaitHandshake } from "./await-handshake.js";
 import { ContainerSide } from "./container-side.js";
 import { Converger } from "./converger.js";
-import type { EngineLink, HelperLink, Ports } from "./ports.js";
+import { HostSide, type WantedRoutes } from "./host-side.js";
+import { Planner } from "./planner.js";
+import type { EngineLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
-import { type VmRules, VmSide } from "./vm-side.js";
+import { type VmNews, VmSide } from "./vm-side.js";
 
 export interface ConnectionOptions {
   readonly mtu: number;
@@ -28,9 +31,7 @@ export interface ConnectionEvents {
   onFault(fault: Fault): void;
 }
 
-const REFRESH_LIMIT_MS = 2_000;
 const TEAR_DOWN_LIMIT_MS = 15_000;
-const KEEPALIVE_SECONDS = 25;
 
 /**
  * What a session holds in its hands while it is connecting or connected: the engine, the helper, and what
@@ -40,22 +41,26 @@ export class Connection {
   readonly #ports: Ports;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
+  readonly #planner: Planner;
+  readonly #host: HostSide;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   readonly #vm = new VmSide(
     () => this.#vmRules(),
-    (refreshed) => this.#learnVm(refreshed),
+    (news) => this.#learnVm(news),
   );
   readonly #containers: ContainerSide;
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
-  #helper: HelperLink | null = null;
-  #generation = 0;
-  #peer: string | null = null;
   #areRoutesWanted = false;
 
   constructor(ports: Ports, options: ConnectionOptions, events: ConnectionEvents) {
     this.#ports = ports;
+    this.#planner = new Planner(ports);
+    this.#host = new HostSide(ports.helpers, {
+      onStatus: (status) => this.#learnHelper(status),
+      onLost: () => this.#lose({ code: "helper-lost" }),
+    });
     this.#options = options;
     this.#events = events;
     this.#containers = new ContainerSide(() => this.#facts, options.guests ?? [], {
@@ -91,10 +96,15 @@ export class Connection {
   }
 
   /** Reads the helper's status anew, if there is a helper; never throws. */
-  async refresh(): Promise<void> {
-    const helper = this.#helper;
-    const status = await helper?.status(AbortSignal.timeout(REFRESH_LIMIT_MS)).catch(() => null);
-    if (status && helper === this.#helper) this.#learn({ ...this.#facts, helper: status });
+  refresh(): Promise<void> {
+    return this.#host.refresh();
+  }
+
+  /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
+  async choose(change: ChoiceChange): Promise<NetworkChoice> {
+    const choice = await this.#planner.choose(this.#engine, change);
+    this.#replan();
+    return choice;
   }
 
   /** Removes everything on both sides, as far as they can still be reached; never throws. */
@@ -104,11 +114,8 @@ export class Connection {
     await this.#containers.clean(signal);
     // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);
-    await this.#helper?.release(signal).catch(() => {});
-    this.#helper?.[Symbol.dispose]();
-    this.#helper = null;
+    await this.#host.release(signal);
     this.#engine = null;
-    this.#peer = null;
     this.#areRoutesWanted = false;
     this.#learn(NO_FACTS);
   }
@@ -125,22 +132,13 @@ export class Connection {
       },
       signal,
     );
+    await this.#planner.recallChoice(engine);
     await this.#list(engine, signal);
     await assertNotReachableAlready(engine.view, this.#facts.plans, this.#ports.prober);
   }
 
   async #openHelper(signal: AbortSignal): Promise<void> {
-    if (this.#helper === null) {
-      const helper = await this.#ports.helpers.open(signal);
-      this.#helper = helper;
-      this.#peer = null;
-      helper.onStatus((status) => this.#learn({ ...this.#facts, helper: status }));
-      helper.onClose(() => {
-        if (this.#helper !== helper) return;
-        this.#helper = null;
-        this.#lose({ code: "helper-lost" });
-      });
-    }
+    await this.#host.open(signal);
     await this.#apply(signal);
   }
 
@@ -151,20 +149,19 @@ export class Connection {
       engine,
       this.#vmPlan(known === null ? [] : [known]),
       async (key) => {
-        this.#peer = key;
+        this.#host.setPeer(key);
         await this.#apply(signal);
       },
       signal,
     );
-    this.#learn({ ...this.#facts, vm });
+    this.#learn({ ...this.#facts, vm, legs: [] });
     await this.#ports.endpoints.remember(engine.view.id, vm.endpoint);
   }
 
   async #awaitHandshake(signal: AbortSignal): Promise<void> {
-    const { tunnel, helper } = this.#established();
-    const peer = { publicKey: this.#peer, address: tunnel.ipv4.vm };
+    const peer = { publicKey: this.#host.peer, address: this.#tunnel().ipv4.vm };
     const status = () => this.#facts.helper;
-    await awaitHandshake(peer, { helper, status, prober: this.#ports.prober }, signal);
+    await awaitHandshake(peer, { helper: this.#host.link, status, prober: this.#ports.prober }, signal);
   }
 
   async #installRoutes(signal: AbortSignal): Promise<void> {
@@ -179,80 +176,72 @@ export class Connection {
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
   async #converge(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
-    const before = routesOf(this.#facts.plans).join();
+    // What the helper saw or the user chose needs no list.
+    await this.#applyNews(signal);
     await this.#list(engine, signal);
-    if (routesOf(this.#facts.plans).join() !== before) await this.#apply(signal);
+    await this.#applyNews(signal);
     this.#vm.request();
     this.#containers.request();
   }
 
-  #learnVm({ firewall, shims }: VmRefreshed): void {
+  #learnVm({ firewall, shims, legs }: VmNews): void {
     const { vm } = this.#facts;
-    if (vm !== null) this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims } });
+    if (vm === null) return;
+    this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims }, legs });
+    // Where no shim can be had a leg is wanted, legs have another end, and what nothing reaches gets no route.
+    this.#converger.request();
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
-    const [networks, containers] = await Promise.all([
-      engine.listNetworks(signal),
-      engine.listContainers(signal),
-    ]);
-    const tunnel = this.#facts.helper?.tunnel?.interfaceName;
-    const hostPrefixes = this.#ports.hostNetwork
-      .listPrefixes()
-      .flatMap(({ interfaceName, prefix }) => (interfaceName === tunnel ? [] : [prefix]));
-    const plans = planNetworks(networks, { containers, hostPrefixes });
-    const tunnelConfig = this.#facts.tunnelConfig ?? planTunnel(networks, this.#options.mtu);
+    await this.#planner.list(engine, signal);
+    const { containers } = this.#planner;
+    const plans = this.#planner.plans(this.#facts.helper);
+    const tunnelConfig = this.#facts.tunnelConfig ?? this.#planner.tunnel(this.#options.mtu);
     this.#learn({ ...this.#facts, engine: engine.view, plans, containers, tunnelConfig });
   }
 
-  async #apply(signal: AbortSignal): Promise<void> {
-    const { tunnel, helper } = this.#established();
-    this.#generation += 1;
-    const desired: DesiredState = {
-      generation: this.#generation,
-      tunnel,
-      peer: this.#peer === null ? null : { publicKey: this.#peer },
-      routes: this.#areRoutesWanted ? routesOf(this.#facts.plans) : [],
-    };
-    this.#learn({ ...this.#facts, helper: await helper.apply(desired, signal) });
+  /** What the helper sees changes the plan: a network that this host has joined, or left. */
+  #learnHelper(helper: HelperStatus): void {
+    this.#facts = { ...this.#facts, helper };
+    this.#replan();
+  }
+
+  /** Converges only on a plan that asks for something else, so that a refusal that stays is asked for once. */
+  #replan(): void {
+    this.#learn({ ...this.#facts, plans: this.#planner.plans(this.#facts.helper) });
+    if (!this.#host.hasAskedFor(this.#wanted())) this.#converger.request();
+  }
+
+  async #applyNews(signal: AbortSignal): Promise<void> {
+    if (!this.#host.hasAskedFor(this.#wanted())) await this.#apply(signal);
+  }
+
+  #wanted(): WantedRoutes {
+    const { vm, legs } = this.#facts;
+    const reached = withoutDeadEnds(this.#facts.plans, { shims: vm?.shims ?? [], legs });
+    const plans = this.#areRoutesWanted ? reached : [];
+    return { routes: routesOf(plans), ranges: rangesOf(plans) };
+  }
+
+  #apply(signal: AbortSignal): Promise<void> {
+    return this.#host.apply(this.#tunnel(), this.#wanted(), signal);
   }
 
   #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
-    const { tunnel } = this.#established();
-    const { firewall, shims } = this.#vmRules();
     const status = this.#facts.helper?.tunnel;
     if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
-    return {
-      action: "apply",
-      tunnel: {
-        mtu: tunnel.mtu,
-        ipv4: tunnel.ipv4,
-        ipv6: tunnel.ipv6,
-        hostPublicKey: status.publicKey,
-        hostPort: status.listenPort,
-        keepaliveSeconds: KEEPALIVE_SECONDS,
-      },
-      endpoints: [...new Set([...firstEndpoints, ...this.#options.endpoints])],
-      firewall,
-      shims,
-    };
+    const endpoints = [...firstEndpoints, ...this.#options.endpoints];
+    return planVm(this.#vmRules(), this.#tunnel(), { status, endpoints });
   }
 
   #vmRules(): VmRules {
-    const { plans, containers, insides } = this.#facts;
-    const masquerades = planMasquerades(replyPaths(plans, containers), insides);
-    return {
-      addresses: this.#established().tunnel,
-      firewall: planFirewall(plans, this.#openedEngine().majorVersion, masquerades),
-      shims: planShims(plans, containers),
-    };
+    return planVmRules(this.#facts, this.#tunnel(), this.#openedEngine().majorVersion);
   }
 
-  #established(): { readonly tunnel: TunnelConfig; readonly helper: HelperLink } {
-    if (this.#helper === null) throw new FaultError({ code: "helper-lost" });
-    if (this.#facts.tunnelConfig === null)
-      throw new FaultError({ code: "internal", message: "no tunnel was planned" });
-    return { tunnel: this.#facts.tunnelConfig, helper: this.#helper };
+  #tunnel(): TunnelConfig {
+    const { tunnelConfig } = this.#facts;
+    if (tunnelConfig === null) throw new FaultError({ code: "internal", message: "no tunnel was planned" });
+    return tunnelConfig;
   }
 
   #openedEngine(): EngineLink {

@@ -1,11 +1,10 @@
-import { planNetworks } from "../model/desired.js";
 import { type GuestFact, guestIntents } from "../model/guest.js";
-import { type InsideReport, insideWishes } from "../model/inside.js";
-import { isBetweenNetworks, replyPaths } from "../model/reply-path.js";
+import type { InsideReport } from "../model/inside.js";
 import type { Facts } from "../model/snapshot.js";
 import { Converger } from "./converger.js";
 import { Guests } from "./guests.js";
-import { Insides, undoInsides } from "./insides.js";
+import { insideSituation } from "./inside-situation.js";
+import { Insides } from "./insides.js";
 import type { EngineLink } from "./ports.js";
 
 export interface ContainerSideEvents {
@@ -71,23 +70,11 @@ export class ContainerSide {
   async #converge(signal: AbortSignal): Promise<void> {
     const engine = this.#engine;
     if (engine === null) return;
-    const { plans, containers } = this.#facts();
-    const wishes = insideWishes(replyPaths(plans, containers), containers);
-    const runningIds = containers.map(({ id }) => id);
+    const facts = this.#facts();
+    const { plans, containers } = facts;
     await Promise.all([
-      this.#insides.converge(engine, { wishes, runningIds }, signal),
+      this.#insides.converge(engine, insideSituation(facts), signal),
       this.#guests.converge(engine, guestIntents(plans, containers, this.#guestNames)),
     ]);
   }
-}
-
-/** Takes out of the containers what a session that crashed may have left in them; throws only where listing does. */
-export async function undoLeftInsides(engine: EngineLink, signal: AbortSignal): Promise<void> {
-  const [networks, containers] = await Promise.all([
-    engine.listNetworks(signal),
-    engine.listContainers(signal),
-  ]);
-  const plans = planNetworks(networks);
-  const ids = containers.filter((one) => isBetweenNetworks(one, plans)).map(({ id }) => id);
-  await undoInsides(engine, ids, signal);
 }

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { EndpointMemory } from "./ports.js";
+import { writeStateFile } from "./state-file.js";
 
 /** Engine id → the address at which its VM reached this host. */
 const schema = z.record(z.string(), z.string().regex(/^[A-Za-z0-9.-]{1,253}$/));
@@ -26,13 +26,7 @@ export function endpointMemory(file: string): EndpointMemory {
       const { [engineId]: known, ...others } = await read();
       if (known === endpoint) return;
       const entries = [...Object.entries(others), [engineId, endpoint] as const].slice(-MOST);
-      await save(file, Object.fromEntries(entries)).catch(() => {});
+      await writeStateFile(file, Object.fromEntries(entries)).catch(() => {});
     },
   };
-}
-
-async function save(file: string, content: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.partial`, `${JSON.stringify(content, null, 2)}\n`);
-  await rename(`${file}.partial`, file);
 }

@@ -1,4 +1,4 @@
-import type { InsideResult } from "../../vm-setup/inside-plan.js";
+import type { InsideMended, InsideResult } from "../../vm-setup/inside-plan.js";
 import { faultOf } from "../model/fault-error.js";
 import type { InsideOutcome, InsideReport, InsideWish } from "../model/inside.js";
 import { faultSentence } from "../model/sentence.js";
@@ -37,11 +37,12 @@ export class Insides {
     { wishes, runningIds }: InsideSituation,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const id of [...this.#touched].filter((one) => !runningIds.includes(one))) this.#forget(id);
+    const gone = [...this.#touched].filter((id) => !runningIds.includes(id));
+    for (const id of gone) this.#forget(id);
     const news = wishes.filter((wish) => this.#told.get(wish.containerId)?.text !== textOf(wish));
     const wished = new Set(wishes.map(({ containerId }) => containerId));
     const unwished = [...this.#touched].filter((id) => !wished.has(id));
-    if (news.length === 0 && unwished.length === 0) return;
+    if (gone.length + news.length + unwished.length === 0) return;
     await undoInsides(engine, unwished, signal);
     for (const id of unwished) this.#forget(id);
     await atMost(AT_ONCE, news, (wish) => this.#tell(engine, wish, signal));
@@ -85,9 +86,7 @@ export async function undoInsides(
 function outcomeOf(result: InsideResult): InsideOutcome {
   switch (result.result) {
     case "mended":
-      return result.missing.length === 0
-        ? { kind: "mended" }
-        : { kind: "failed", detail: `it does not have the address ${result.missing.join(", ")}` };
+      return mendedOutcome(result);
     case "undone":
       return { kind: "failed", detail: "it was undone instead" };
     case "failed":
@@ -95,6 +94,12 @@ function outcomeOf(result: InsideResult): InsideOutcome {
     default:
       return unreachable(result);
   }
+}
+
+function mendedOutcome({ missing, unreached }: InsideMended): InsideOutcome {
+  if (missing.length > 0)
+    return { kind: "failed", detail: `it does not have the address ${missing.join(", ")}` };
+  return unreached.length > 0 ? { kind: "mended-but", unreached } : { kind: "mended" };
 }
 
 function textOf({ life, plan }: InsideWish): string {

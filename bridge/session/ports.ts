@@ -1,7 +1,9 @@
+import type { Cidr } from "../../helper/net/cidr.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
 import type { GuestPlan, GuestReport } from "../../vm-setup/guest-plan.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
+import type { NetworkChoice } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
@@ -13,6 +15,7 @@ export interface Ports {
   readonly helpers: HelperPort;
   readonly prober: Prober;
   readonly endpoints: EndpointMemory;
+  readonly choices: ChoiceMemory;
   readonly hostNetwork: HostNetwork;
   readonly clock: Clock;
 }
@@ -28,6 +31,8 @@ export interface EngineLink {
   readonly majorVersion: number;
   listNetworks(signal: AbortSignal): Promise<readonly DockerNetwork[]>;
   listContainers(signal: AbortSignal): Promise<readonly DockerContainer[]>;
+  /** The first process of a container, as the VM counts; null when it does not run. */
+  processOf(containerId: string, signal: AbortSignal): Promise<number | null>;
   /** Resolves once the engine has accepted the subscription: whatever changes from then on is reported. */
   watch(events: EngineEvents, signal: AbortSignal): Promise<Disposable>;
   /** `onPublicKey` must have told the helper the VM's key when it resolves: the VM dials only then. */
@@ -85,9 +90,19 @@ export interface EndpointMemory {
   remember(engineId: string, endpoint: string): Promise<void>;
 }
 
+/** Which networks of an engine its user wants. */
+export interface ChoiceMemory {
+  /** Never throws: what cannot be read is told, and all networks are wanted. */
+  recall(engineId: string): Promise<NetworkChoice>;
+  /** Reads, changes and writes in one go, whoever else does so. Throws ChoiceRefused, and what `change` throws. */
+  update(engineId: string, change: (before: NetworkChoice) => NetworkChoice): Promise<NetworkChoice>;
+}
+
 export interface HostNetwork {
   /** The networks that this host is attached to at this moment; not its loopback. */
   listPrefixes(): readonly HostPrefix[];
+  /** Where this host's routes lead, default routes left out; empty where that cannot be read. */
+  listRoutes(): readonly Cidr[];
 }
 
 export interface Clock {

@@ -1,3 +1,4 @@
+import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
 import { faultOf } from "../model/fault-error.js";
 import { type Snapshot, snapshotOf } from "../model/snapshot.js";
@@ -42,6 +43,11 @@ export class Session {
   async refreshed(): Promise<Snapshot> {
     await this.#connection.refresh();
     return this.snapshot;
+  }
+
+  /** Changes which networks are reached, from now on and in later sessions. Throws ChoiceRefused. */
+  choose(change: ChoiceChange): Promise<NetworkChoice> {
+    return this.#connection.choose(change);
   }
 
   connect(): void {

@@ -1,9 +1,12 @@
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
+import type { LegReport } from "../model/legs.js";
+import type { VmRules } from "../model/vm-plan.js";
 import { Converger } from "./converger.js";
+import { findLegs, legReports } from "./leg-processes.js";
 import type { EngineLink } from "./ports.js";
 
-/** What the VM is to let through and to reach, for a tunnel that stands. */
-export type VmRules = Omit<VmFirewallPlan, "action">;
+/** What the VM said, with the legs by container. */
+export type VmNews = Omit<VmRefreshed, "legs"> & { readonly legs: readonly LegReport[] };
 
 /**
  * The VM's side of a connection: the only one who knows what the VM was told. It has a queue of its own, so
@@ -11,7 +14,7 @@ export type VmRules = Omit<VmFirewallPlan, "action">;
  */
 export class VmSide {
   readonly #wanted: () => VmRules;
-  readonly #onRefreshed: (refreshed: VmRefreshed) => void;
+  readonly #onRefreshed: (news: VmNews) => void;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   #engine: EngineLink | null = null;
   /** The rules that the VM has, as text; null when they have to be written whatever they are. */
@@ -19,7 +22,7 @@ export class VmSide {
   #isTouched = false;
 
   /** `wanted` is asked anew for each convergence. */
-  constructor(wanted: () => VmRules, onRefreshed: (refreshed: VmRefreshed) => void) {
+  constructor(wanted: () => VmRules, onRefreshed: (news: VmNews) => void) {
     this.#wanted = wanted;
     this.#onRefreshed = onRefreshed;
   }
@@ -33,12 +36,14 @@ export class VmSide {
     this.#engine = engine;
     this.#isTouched = true;
     const applied = await engine.setUpVm(plan, onPublicKey, signal);
-    this.#told = textOf({ addresses: plan.tunnel, firewall: plan.firewall, shims: plan.shims });
+    // A container that sets the tunnel up lays no legs: it may stay, and is to see no processes but its own.
+    this.#told = textOf({ ...plan, legs: [] });
     return applied;
   }
 
-  /** From now on requests are served, until `stop`, the signal's abort, or an error. */
+  /** From now on requests are served, the first one at once, until `stop`, the signal's abort, or an error. */
   start(signal: AbortSignal, onError: (error: unknown) => void): void {
+    this.#converger.request();
     this.#converger.start(signal, onError);
   }
 
@@ -67,15 +72,20 @@ export class VmSide {
   }
 
   async #converge(signal: AbortSignal): Promise<void> {
-    const rules = this.#wanted();
-    const text = textOf(rules);
-    if (this.#engine === null || text === this.#told) return;
-    const refreshed = await this.#engine.refreshFirewall({ action: "firewall", ...rules }, signal);
+    const engine = this.#engine;
+    if (engine === null) return;
+    const { legs: wishes, ...rules } = this.#wanted();
+    const found = await findLegs(engine, wishes, signal);
+    const legs = found.flatMap(({ pid, address }) => (pid === null ? [] : [{ pid, address }]));
+    const plan = { ...rules, legs };
+    const text = textOf(plan);
+    if (text === this.#told) return;
+    const refreshed = await engine.refreshFirewall({ action: "firewall", ...plan }, signal);
     this.#told = text;
-    this.#onRefreshed(refreshed);
+    this.#onRefreshed({ ...refreshed, legs: legReports(found, refreshed.legs) });
   }
 }
 
-function textOf({ firewall, shims }: VmRules): string {
-  return JSON.stringify({ firewall, shims });
+function textOf({ firewall, shims, legs }: Pick<VmFirewallPlan, "firewall" | "shims" | "legs">): string {
+  return JSON.stringify({ firewall, shims, legs });
 }

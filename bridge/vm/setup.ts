@@ -86,7 +86,7 @@ async function runPlan(
 ): Promise<Exclude<VmResult, { result: "failed" }>> {
   const request: ContainerRequest = {
     program: "apply",
-    place: { kind: "vm" },
+    place: { kind: needsProcesses(plan) ? "vm-with-processes" : "vm" },
     replacesEarlier: plan.action !== "firewall",
     stdin: renderPlan(plan),
     onLine,
@@ -100,6 +100,10 @@ async function runPlan(
     throw new FaultError({ code: "vm-setup-failed", reason: result.code, detail: result.detail });
   }
   return result;
+}
+
+function needsProcesses(plan: VmPlan): boolean {
+  return plan.action === "firewall" && plan.legs.length > 0;
 }
 
 /** With wireguard-go the container is the tunnel. */

@@ -57,12 +57,22 @@ export function prefixContains(outer: Prefix, inner: Prefix): boolean {
 
 /** Whether `prefix` is one single address. */
 export function isHostPrefix(prefix: Prefix): boolean {
-  return prefix.length === widthOf(prefix.family);
+  return freeBits(prefix) === 0;
+}
+
+/** How many bits of an address `prefix` leaves open: it has two to this power addresses. */
+export function freeBits(prefix: Prefix): number {
+  return widthOf(prefix.family) - prefix.length;
 }
 
 /** Whether two prefixes share an address. */
 export function overlaps(a: Cidr, b: Cidr): boolean {
-  return contains(a, b) || contains(b, a);
+  return prefixesOverlap(prefixOf(a), prefixOf(b));
+}
+
+/** `overlaps` on numbers, for loops over many prefixes. */
+export function prefixesOverlap(a: Prefix, b: Prefix): boolean {
+  return a.length <= b.length ? prefixContains(a, b) : prefixContains(b, a);
 }
 
 /** The address of a prefix without its length: "10.0.0.0" of "10.0.0.0/8". */

@@ -1,4 +1,12 @@
-import { type Cidr, hostCidr, isHostPrefix, type Prefix, prefixContains, prefixOf } from "./cidr.js";
+import {
+  type Cidr,
+  freeBits,
+  hostCidr,
+  isHostPrefix,
+  type Prefix,
+  prefixContains,
+  prefixOf,
+} from "./cidr.js";
 import type { LiveNetwork, OwnedPrefix } from "./live-network.js";
 import type { RouteRefusal } from "./refusal.js";
 
@@ -31,7 +39,7 @@ export function staticRefusal(destination: Cidr): StaticRefusal | null {
   if (prefix.length === 0) {
     return refuse("route-default", `${destination} is a default route; ask for the container subnets only`);
   }
-  if (!ROUTABLE_PREFIXES.some((range) => prefixContains(range, prefix))) {
+  if (!isPrivate(prefix)) {
     const ranges = ROUTABLE.join(", ");
     return refuse(
       "route-public",
@@ -45,17 +53,36 @@ export function staticRefusal(destination: Cidr): StaticRefusal | null {
   return null;
 }
 
+/** Whether no address of `prefix` is a public one. */
+export function isPrivate(prefix: Prefix): boolean {
+  return ROUTABLE_PREFIXES.some((range) => prefixContains(range, prefix));
+}
+
+/** Ranges that may lie inside a network of this host, and whom this host has heard of there. */
+export interface Ranges {
+  readonly allowed: ReadonlySet<Cidr>;
+  /** Addresses. */
+  readonly neighbours: readonly string[];
+}
+
+const NO_RANGES: Ranges = { allowed: new Set(), neighbours: [] };
+
+/** A /24, or a /120: as many addresses as a session routes one by one. More would be half of a common network. */
+const MOST_RANGE_BITS = 8;
+
 /**
  * Which of `destinations` this host must not route into the tunnel right now, and why.
  *
  * A network that equals or covers one this host is attached to would hide it; strictly inside one, only
- * single addresses are let through, for a macvlan container lives between real neighbours.
+ * single addresses are let through, for a macvlan container lives between real neighbours, and ranges that
+ * are small and hold none of them.
  */
 export function liveRefusals(
   destinations: readonly Cidr[],
   live: LiveNetwork,
+  ranges: Ranges = NO_RANGES,
 ): ReadonlyMap<Cidr, RouteRefusal> {
-  const rules = liveRules(live);
+  const rules = liveRules(live, ranges);
   const refusals = new Map<Cidr, RouteRefusal>();
   for (const destination of destinations) {
     const refusal = firstRefusal(rules, destination);
@@ -76,7 +103,7 @@ function firstRefusal(rules: readonly Rule[], destination: Cidr): RouteRefusal |
 }
 
 /** From the most telling reason to the least: a LAN also contains one of our addresses, often the gateway. */
-function liveRules(live: LiveNetwork): readonly Rule[] {
+function liveRules(live: LiveNetwork, ranges: Ranges): readonly Rule[] {
   return [
     coversLan(live.lans),
     coversAddress(live.ownAddresses, (address) => ({ code: "covers-own-address", address })),
@@ -87,7 +114,7 @@ function liveRules(live: LiveNetwork): readonly Rule[] {
       address,
     })),
     ownedByOther(live.owned),
-    insideLan(live.lans),
+    insideLan(live.lans, ranges),
   ];
 }
 
@@ -99,12 +126,19 @@ function coversLan(lans: readonly OwnedPrefix[]): Rule {
   };
 }
 
-function insideLan(lans: readonly OwnedPrefix[]): Rule {
+function insideLan(lans: readonly OwnedPrefix[], ranges: Ranges): Rule {
   const parsed = lans.map((lan) => ({ lan, prefix: prefixOf(lan.prefix) }));
-  return (_, prefix) => {
+  const holdsNeighbour = coversAddress(ranges.neighbours, (address) => ({
+    code: "holds-neighbour",
+    address,
+  }));
+  return (destination, prefix) => {
     if (isHostPrefix(prefix)) return null;
     const found = parsed.find((one) => prefixContains(one.prefix, prefix));
-    return found === undefined ? null : { code: "inside-lan", ...found.lan };
+    if (found === undefined) return null;
+    return ranges.allowed.has(destination) && freeBits(prefix) <= MOST_RANGE_BITS
+      ? holdsNeighbour(destination, prefix)
+      : { code: "inside-lan", ...found.lan };
   };
 }
 

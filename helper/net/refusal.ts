@@ -6,6 +6,7 @@ export type RouteRefusal =
   | { readonly code: "covers-own-address"; readonly address: string }
   | { readonly code: "covers-lan"; readonly prefix: Cidr; readonly interfaceName: string }
   | { readonly code: "inside-lan"; readonly prefix: Cidr; readonly interfaceName: string }
+  | { readonly code: "holds-neighbour"; readonly address: string }
   | { readonly code: "covers-gateway"; readonly address: string }
   | { readonly code: "covers-dns-server"; readonly address: string }
   | { readonly code: "covers-endpoint"; readonly address: string }

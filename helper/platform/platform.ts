@@ -8,6 +8,9 @@ export interface Platform {
   /** Reads the kernel; changes nothing. */
   readNetwork(): Promise<NetworkReading>;
 
+  /** Addresses that the kernel knows an owner of, on other links than this product's; changes nothing. */
+  listNeighbours(): Promise<readonly string[]>;
+
   /** Makes the one interface of this product, without address or peer. Leaves nothing behind when it rejects. */
   openInterface(): Promise<TunnelInterface>;
 

@@ -1,10 +1,12 @@
 import type { Cidr } from "../net/cidr.js";
+import type { HostReport } from "../net/host-report.js";
 import type { RouteRefusal } from "../net/refusal.js";
 
+export type { HostReport, RouteOverlap } from "../net/host-report.js";
 export type { RouteRefusal } from "../net/refusal.js";
 
 /** Raise on every change that an older peer would misread. Both ends refuse any other number. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Longest line either side accepts, in bytes: a thousand routes fit ten times over. */
 export const MAX_LINE_BYTES = 256 * 1024;
@@ -29,7 +31,13 @@ export interface DesiredState {
   readonly tunnel: TunnelConfig;
   /** The VM's end. Null until the VM has made its key: the interface then exists, without a peer. */
   readonly peer: PeerConfig | null;
+  /** Never let through strictly inside a network that the host is attached to, unless a single address. */
   readonly routes: readonly Cidr[];
+  /**
+   * Parts of a network that the host is attached to, set apart for containers: let through there when they are
+   * small and nobody known has an address in them. Reported among the routes.
+   */
+  readonly ranges: readonly Cidr[];
 }
 
 export interface TunnelConfig {
@@ -64,6 +72,7 @@ export interface HelperStatus {
   readonly settledGeneration: number | null;
   readonly tunnel: TunnelStatus | null;
   readonly routes: readonly RouteReport[];
+  readonly host: HostReport;
 }
 
 export interface TunnelStatus {

@@ -103,13 +103,25 @@ function readRequest(value: unknown): Request {
 }
 
 function readApply(value: unknown): Request {
-  const fields = exactFields(value, "apply", ["id", "method", "generation", "tunnel", "peer", "routes"]);
+  const fields = exactFields(value, "apply", [
+    "id",
+    "method",
+    "generation",
+    "tunnel",
+    "peer",
+    "routes",
+    "ranges",
+  ]);
+  const routes = asList(fields["routes"], "routes");
+  const ranges = asList(fields["ranges"], "ranges");
+  assertFew(routes.length + ranges.length);
   return {
     method: "apply",
     generation: asInteger(fields["generation"], "generation", { min: 0, max: MAX_ID }),
     tunnel: readTunnel(fields["tunnel"]),
     peer: fields["peer"] === null ? null : readPeer(fields["peer"]),
-    routes: readRoutes(fields["routes"]),
+    routes: readRoutes(routes),
+    ranges: readRoutes(ranges),
   };
 }
 
@@ -158,15 +170,13 @@ function readPeer(value: unknown): PeerConfig {
   return { publicKey };
 }
 
-function readRoutes(value: unknown): readonly Cidr[] {
-  const routes = asList(value, "routes");
-  if (routes.length > MAX_ROUTES) {
-    throw new RequestRefused(
-      "too-many-routes",
-      `${routes.length} routes are more than ${MAX_ROUTES}; join some`,
-    );
-  }
+function readRoutes(routes: readonly unknown[]): readonly Cidr[] {
   return [...new Set(routes.map(readRoute))];
+}
+
+function assertFew(count: number): void {
+  if (count <= MAX_ROUTES) return;
+  throw new RequestRefused("too-many-routes", `${count} routes are more than ${MAX_ROUTES}; join some`);
 }
 
 function readRoute(value: unknown): Cidr {

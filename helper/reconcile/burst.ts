@@ -2,6 +2,9 @@ import type { Clock } from "../clock.js";
 
 export interface BurstOptions {
   readonly clock: Clock;
+  /** Called at most this long after a hint, and no more often: for what cannot wait until it is quiet. */
+  readonly leadMs: number;
+  readonly lead: () => void;
   /** Fires when no hint came for this long, ... */
   readonly quietMs: number;
   /** ... but not later than this after the first one. */
@@ -9,10 +12,11 @@ export interface BurstOptions {
   readonly fire: () => void;
 }
 
-/** Turns a burst of hints into one call. Between bursts there is no timer. */
+/** Turns a burst of hints into a few early calls and one late one. Between bursts there is no timer. */
 export class Burst implements Disposable {
   readonly #options: BurstOptions;
   #timer: Disposable | null = null;
+  #lead: Disposable | null = null;
   #latestAt = 0;
 
   constructor(options: BurstOptions) {
@@ -20,9 +24,13 @@ export class Burst implements Disposable {
   }
 
   hint(): void {
-    const { clock, quietMs, maxMs } = this.#options;
+    const { clock, leadMs, lead, quietMs, maxMs } = this.#options;
     const now = clock.now();
     if (this.#timer === null) this.#latestAt = now + maxMs;
+    this.#lead ??= clock.after(leadMs, () => {
+      this.#lead = null;
+      lead();
+    });
     this.#timer?.[Symbol.dispose]();
     this.#timer = clock.after(Math.max(0, Math.min(quietMs, this.#latestAt - now)), () => {
       this.#timer = null;
@@ -31,6 +39,8 @@ export class Burst implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#lead?.[Symbol.dispose]();
+    this.#lead = null;
     this.#timer?.[Symbol.dispose]();
     this.#timer = null;
   }

@@ -16,6 +16,8 @@ export interface KeeperOptions {
   readonly log: Log;
 }
 
+/** How long a route may hide a network that the host has joined; what belongs to one change comes within less. */
+const LEAD_MS = 40;
 const QUIET_MS = 200;
 const MAX_BURST_MS = 2_000;
 
@@ -37,7 +39,14 @@ export class Keeper {
   constructor(options: KeeperOptions) {
     const { clock, reconciler } = options;
     this.#options = options;
-    this.#burst = new Burst({ clock, quietMs: QUIET_MS, maxMs: MAX_BURST_MS, fire: () => this.#heal() });
+    this.#burst = new Burst({
+      clock,
+      leadMs: LEAD_MS,
+      lead: () => this.#withdraw(),
+      quietMs: QUIET_MS,
+      maxMs: MAX_BURST_MS,
+      fire: () => this.#heal(),
+    });
     this.#poll = new HandshakePoll({
       clock,
       readDevice: () => reconciler.readDevice(),
@@ -77,6 +86,15 @@ export class Keeper {
   onChange(listener: (status: HelperStatus) => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  /** A network that the host has just joined gets its addresses back before anything else, and before it is told. */
+  #withdraw(): void {
+    const { reconciler, log } = this.#options;
+    reconciler.withdraw().then(
+      (isAny) => isAny && this.#heal(),
+      (error: unknown) => log.error("withdraw", { error: String(error) }),
+    );
   }
 
   #heal(): void {

@@ -1,14 +1,15 @@
 import type { Cidr } from "../net/cidr.js";
 import { diffRoutes } from "../net/diff.js";
+import { hostReport } from "../net/host-report.js";
 import { liveNetwork, type NetworkReading, ownedDestinations } from "../net/live-network.js";
-import { liveRefusals } from "../net/policy.js";
+import { liveRefusals, type Ranges } from "../net/policy.js";
 import type { RouteRefusal } from "../net/refusal.js";
 import type { FailedStep, Platform, TunnelInterface } from "../platform/platform.js";
 import type { DesiredState, HelperStatus } from "../protocol/messages.js";
 import { type DevicePeer, type DeviceReading, endpointAddress, hasExactPeer } from "../tunnel/device.js";
 import type { Tunnel } from "../tunnel/tunnel.js";
-import { routeReports, tunnelStatus } from "./status.js";
-import { type Wanted, wantedOn } from "./wanted.js";
+import { installedOf, routeReports, tunnelStatus } from "./status.js";
+import { destinationsOf, type Wanted, wantedOn } from "./wanted.js";
 
 /** The tunnel cannot be made on this host as it is now; nothing was changed. */
 export class TunnelRefused extends Error {
@@ -39,7 +40,7 @@ export interface PassResult {
 export async function convergePass(options: PassOptions): Promise<PassResult> {
   const { platform, tunnel, desired, mayRepair } = options;
   const before = await platform.readNetwork();
-  if (!mayRepair && !isPresent(tunnel, before)) return withoutTunnel(desired);
+  if (!mayRepair && !isPresent(tunnel, before)) return withoutTunnel(desired, before);
   if (tunnel.current === null) assertTunnelFits(desired, before);
 
   const { opened, isNew } = await tunnel.ensure(before);
@@ -62,8 +63,9 @@ async function convergeRoutes(pass: RoutePass): Promise<PassResult> {
   const { platform, tunnel, desired, opened, wanted, reading } = pass;
   const device = await opened.device.read();
   tunnel.rememberPort(device.listenPort);
-  const destinations = [...wanted.vmEnds, ...wanted.routes];
-  const refused = liveRefusals(destinations, liveNetwork(reading, opened.name, endpointOf(device)));
+  const destinations = [...new Set([...wanted.vmEnds, ...wanted.routes, ...wanted.ranges])];
+  const live = liveNetwork(reading, opened.name, endpointOf(device));
+  const refused = liveRefusals(destinations, live, await rangesOf(platform, wanted.ranges));
   const accepted = destinations.filter((one) => !refused.has(one));
   const steps = diffRoutes(accepted, ownedDestinations(reading, opened.name));
   const taken = pass.mayRepair ? steps : steps.filter((step) => step.op === "remove");
@@ -79,12 +81,43 @@ async function convergeRoutes(pass: RoutePass): Promise<PassResult> {
     status: {
       settledGeneration: desired.generation,
       tunnel: tunnelStatus(opened, tunnel.publicKey, last),
-      routes: routeReports(desired.routes, installed, refusals),
+      routes: routeReports(destinationsOf(desired), installed, refusals),
+      host: hostReport(after, opened.name, installedOf(desired.routes, installed)),
     },
     refusals,
     repaired: taken.filter((step) => step.op === "add").length,
     withheld: steps.length - taken.length,
     failed,
+  };
+}
+
+/**
+ * Takes away at once what the host's network forbids by now, from the kernel first: others may need it. Puts
+ * nothing back and reports nothing. Resolves with whether there was any.
+ */
+export async function withdrawPass({ platform, tunnel, desired }: WithdrawOptions): Promise<boolean> {
+  const opened = tunnel.current;
+  const reading = await platform.readNetwork();
+  if (opened === null || !isPresent(tunnel, reading)) return false;
+  const device = await opened.device.read();
+  const installed = ownedDestinations(reading, opened.name);
+  const live = liveNetwork(reading, opened.name, endpointOf(device));
+  const refused = liveRefusals(installed, live, await rangesOf(platform, desired.ranges));
+  if (refused.size === 0) return false;
+  const steps = [...refused.keys()].map((destination) => ({ op: "remove", destination }) as const);
+  await platform.changeRoutes(opened.name, steps);
+  const rest = installed.filter((one) => !refused.has(one));
+  await setPeer(opened, peerOf(desired, rest), device);
+  return true;
+}
+
+export type WithdrawOptions = Pick<PassOptions, "platform" | "tunnel" | "desired">;
+
+/** The neighbours are asked for only where somebody wants to live between them. */
+async function rangesOf(platform: Platform, ranges: readonly Cidr[]): Promise<Ranges> {
+  return {
+    allowed: new Set(ranges),
+    neighbours: ranges.length === 0 ? [] : await platform.listNeighbours(),
   };
 }
 
@@ -124,13 +157,15 @@ function assertTunnelFits(desired: DesiredState, reading: NetworkReading): void 
   }
 }
 
-function withoutTunnel(desired: DesiredState): PassResult {
+function withoutTunnel(desired: DesiredState, reading: NetworkReading): PassResult {
   const reason = {
     code: "kernel",
     message: "the tunnel interface is gone, another program removed it; connect again if it stays away",
   } as const;
-  const refusals = new Map(desired.routes.map((route) => [route, reason]));
-  const routes = routeReports(desired.routes, new Set(), refusals);
-  const status = { settledGeneration: desired.generation, tunnel: null, routes };
+  const destinations = destinationsOf(desired);
+  const refusals = new Map(destinations.map((route) => [route, reason]));
+  const routes = routeReports(destinations, new Set(), refusals);
+  const host = hostReport(reading, "", []);
+  const status = { settledGeneration: desired.generation, tunnel: null, routes, host };
   return { status, refusals, repaired: 0, withheld: 1, failed: [] };
 }

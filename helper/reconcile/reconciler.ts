@@ -1,10 +1,12 @@
+import { hostReport } from "../net/host-report.js";
 import { ownedDestinations } from "../net/live-network.js";
 import type { Platform } from "../platform/platform.js";
 import type { DesiredState, HelperStatus } from "../protocol/messages.js";
 import type { DeviceReading } from "../tunnel/device.js";
 import type { Tunnel } from "../tunnel/tunnel.js";
-import { convergePass, type PassResult } from "./pass.js";
-import { EMPTY_STATUS, routeReports, tunnelStatus } from "./status.js";
+import { convergePass, type PassResult, withdrawPass } from "./pass.js";
+import { EMPTY_STATUS, installedOf, routeReports, tunnelStatus } from "./status.js";
+import { destinationsOf } from "./wanted.js";
 
 /**
  * Keeps the host equal to the one desired state.
@@ -19,6 +21,7 @@ export class Reconciler {
   #desired: DesiredState | null = null;
   #last: PassResult = NOTHING;
   #running: Promise<PassResult> | null = null;
+  #withdrawing: Promise<boolean> | null = null;
   #again = false;
   #mayRepair = false;
 
@@ -40,6 +43,20 @@ export class Reconciler {
     return this.#running;
   }
 
+  /**
+   * Takes away what the host's network forbids by now, and resolves with whether there was any. Does nothing
+   * beside a pass: what that one has not seen yet is left to the next.
+   */
+  withdraw(): Promise<boolean> {
+    const desired = this.#desired;
+    if (desired === null || this.#running !== null) return Promise.resolve(false);
+    const options = { platform: this.#platform, tunnel: this.#tunnel, desired };
+    this.#withdrawing ??= withdrawPass(options).finally(() => {
+      this.#withdrawing = null;
+    });
+    return this.#withdrawing;
+  }
+
   /** Reads the kernel; changes nothing. */
   async readStatus(): Promise<HelperStatus> {
     const desired = this.#desired;
@@ -51,14 +68,17 @@ export class Reconciler {
       return {
         settledGeneration,
         tunnel: null,
-        routes: routeReports(desired.routes, new Set(), this.#last.refusals),
+        routes: routeReports(destinationsOf(desired), new Set(), this.#last.refusals),
+        host: this.#last.status.host,
       };
     }
-    const installed = new Set(ownedDestinations(await this.#platform.readNetwork(), open.name));
+    const reading = await this.#platform.readNetwork();
+    const installed = new Set(ownedDestinations(reading, open.name));
     return {
       settledGeneration,
       tunnel: tunnelStatus(open, this.#tunnel.publicKey, device),
-      routes: routeReports(desired.routes, installed, this.#last.refusals),
+      routes: routeReports(destinationsOf(desired), installed, this.#last.refusals),
+      host: hostReport(reading, open.name, installedOf(desired.routes, installed)),
     };
   }
 
@@ -69,6 +89,8 @@ export class Reconciler {
 
   async #drain(): Promise<PassResult> {
     try {
+      // It tells whoever asked for it how it failed; the pass reads the kernel anew.
+      if (this.#withdrawing !== null) await this.#withdrawing.catch(() => false);
       let result = this.#last;
       while (this.#again) {
         const mayRepair = this.#mayRepair;

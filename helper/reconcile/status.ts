@@ -1,10 +1,16 @@
 import type { Cidr } from "../net/cidr.js";
+import { EMPTY_HOST } from "../net/host-report.js";
 import type { RouteRefusal } from "../net/refusal.js";
 import type { TunnelInterface } from "../platform/platform.js";
 import type { HelperStatus, PeerStatus, RouteReport, TunnelStatus } from "../protocol/messages.js";
 import type { DeviceReading } from "../tunnel/device.js";
 
-export const EMPTY_STATUS: HelperStatus = { settledGeneration: null, tunnel: null, routes: [] };
+export const EMPTY_STATUS: HelperStatus = {
+  settledGeneration: null,
+  tunnel: null,
+  routes: [],
+  host: EMPTY_HOST,
+};
 
 /** Joins what the kernel has with why it has no more; a route is installed only where the kernel says so. */
 export function routeReports(
@@ -20,6 +26,11 @@ export function routeReports(
     };
     return { destination, state: "refused", reason };
   });
+}
+
+/** Those of `routes` that the kernel has. */
+export function installedOf(routes: readonly Cidr[], installed: ReadonlySet<Cidr>): readonly Cidr[] {
+  return routes.filter((route) => installed.has(route));
 }
 
 export function tunnelStatus(

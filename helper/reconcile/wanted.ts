@@ -9,6 +9,7 @@ export interface Wanted {
   /** The VM's ends: routed and allowed like any route, but never reported as one. */
   readonly vmEnds: readonly Cidr[];
   readonly routes: readonly Cidr[];
+  readonly ranges: readonly Cidr[];
   /** Routes that cannot be had on this host at all. */
   readonly refusals: ReadonlyMap<Cidr, RouteRefusal>;
 }
@@ -25,10 +26,18 @@ export function wantedOn(desired: DesiredState, hasIpv6: boolean): Wanted {
     hostEnds: pairs.flatMap((pair) => hostCidr(pair.host) ?? []),
     vmEnds: pairs.flatMap((pair) => hostCidr(pair.vm) ?? []),
     routes: desired.routes.filter(canRoute),
+    ranges: desired.ranges.filter(canRoute),
     refusals: new Map(
-      desired.routes.filter((route) => !canRoute(route)).map((route) => [route, { code: "kernel", message }]),
+      destinationsOf(desired)
+        .filter((route) => !canRoute(route))
+        .map((route) => [route, { code: "kernel", message }]),
     ),
   };
+}
+
+/** Everything that is to be reported on: what is both a route and a range counts once, as a route. */
+export function destinationsOf({ routes, ranges }: DesiredState): readonly Cidr[] {
+  return [...new Set([...routes, ...ranges])];
 }
 
 function pairsOf({ ipv4, ipv6 }: TunnelConfig, hasIpv6: boolean): readonly AddressPair[] {

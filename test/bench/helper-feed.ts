@@ -42,6 +42,7 @@ export class HelperFeed implements AsyncDisposable {
       tunnel: { mtu: 1_420, ipv4: { host: "10.33.33.1", vm: "10.33.33.2" }, ipv6: null },
       peer: this.#peer,
       routes,
+      ranges: [],
     };
     const startedAt = now();
     const status = await this.#client.apply(desired, AbortSignal.timeout(LIMIT_MS));

@@ -30,6 +30,8 @@ export class FakeKernel implements System {
     ["lo", { mtu: 65536, isUp: true, addresses: ["127.0.0.1/8"] }],
   ]);
   routes: FakeRoute[] = [];
+  /** Rows of `ip -json neighbour show`. */
+  neighbours: readonly Readonly<Record<string, unknown>>[] = [];
   wireguard: FakeWireGuard | null = null;
   /** Everything that changed the kernel, in order. */
   readonly writes: string[] = [];
@@ -84,6 +86,8 @@ export class FakeKernel implements System {
         return ok(JSON.stringify(this.#addressRows()));
       case "-json route show table all":
         return ok(JSON.stringify(this.routes));
+      case "-json neighbour show":
+        return ok(JSON.stringify(this.neighbours));
       case `link add dev ${OURS} type wireguard`:
         if (!this.hasKernelWireGuard)
           return { exitCode: 2, stdout: "", stderr: "Error: Unknown device type.\n" };

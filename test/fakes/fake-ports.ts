@@ -7,19 +7,18 @@ import type {
   EngineEvents,
   EngineLink,
   EnginePort,
-  HelperLink,
-  HelperPort,
   HostNetwork,
   Ports,
   Prober,
 } from "../../bridge/session/ports.js";
 import type { Cidr } from "../../helper/net/cidr.js";
-import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
+import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
+import { FakeChoices } from "./fake-choices.js";
+import { FakeHelper } from "./fake-helper.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
-const HOST_KEY = "HOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOU=";
 
 const VIEW: EngineView = {
   id: "fake",
@@ -41,10 +40,14 @@ export class FakeEngine implements EnginePort {
   /** What the VM was told, in order. */
   readonly vm: string[] = [];
   readonly plans: VmApplyPlan[] = [];
+  /** First processes of containers, by container. */
+  readonly processes = new Map<string, number>();
+  shimReport: (shim: VmShim) => VmShimReport = turnedBack;
+  legReport: (leg: VmLeg) => VmLegReport = (leg) => ({ ...leg, way: "leg", index: leg.pid });
   /** What was done inside containers, in order. */
   readonly insides: string[] = [];
   runInside: (containerId: string, plan: InsidePlan) => Promise<InsideResult> = async (_, { action }) =>
-    action === "undo" ? { result: "undone" } : { result: "mended", missing: [] };
+    action === "undo" ? { result: "undone" } : { result: "mended", missing: [], unreached: [] };
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */
@@ -68,16 +71,24 @@ export class FakeEngine implements EnginePort {
         return answer;
       },
       listContainers: async () => [...this.containers],
+      processOf: async (containerId) => this.processes.get(containerId) ?? null,
       watch: async (events) => {
         this.#events = events;
         return { [Symbol.dispose]: () => this.#unwatch(events) };
       },
       setUpVm: (plan, onPublicKey) => this.#setUpVm(plan, onPublicKey),
-      refreshFirewall: async ({ firewall, shims }) => {
+      refreshFirewall: async ({ firewall, shims, legs }) => {
         const parents = shims.map(({ parent, subnet }) => ` ${parent} ${subnet}`);
         const single = firewall.masquerade.single.map(({ address, clients }) => ` ${address} ${clients}`);
-        this.vm.push(`firewall ${firewall.masquerade.ipv4.join()}${parents.join()}${single.join()}`);
-        return { result: "refreshed", firewall: "iptables-nft", shims: shims.map(turnedBack) };
+        const cables = legs.map(({ pid, address }) => ` leg ${pid} ${address}`);
+        const words = [firewall.masquerade.ipv4, parents, single, cables].map((list) => list.join());
+        this.vm.push(`firewall ${words.join("")}`);
+        return {
+          result: "refreshed",
+          firewall: "iptables-nft",
+          shims: shims.map(this.shimReport),
+          legs: legs.map((leg) => this.legReport(leg)),
+        };
       },
       runInside: async (containerId, plan) => {
         this.insides.push(`${plan.action} ${containerId}`);
@@ -118,87 +129,13 @@ export class FakeEngine implements EnginePort {
       ipv6: true,
       endpoint: "10.99.0.1",
       kernel: "6.12",
-      shims: plan.shims.map(turnedBack),
+      shims: plan.shims.map(this.shimReport),
     };
   }
 }
 
 function turnedBack({ parent, subnet }: VmShim): VmShimReport {
   return { parent, subnet, way: "turned-back" };
-}
-
-/** A helper that installs what it is asked for, except what `refuse` names, and sees a handshake at once. */
-export class FakeHelper implements HelperPort {
-  /** Every desired state, in order. */
-  readonly applied: DesiredState[] = [];
-  isReleased = false;
-  opened = 0;
-  refuse: (destination: Cidr) => boolean = () => false;
-  hasHandshake = true;
-  readonly failures: unknown[] = [];
-  #close: (() => void) | null = null;
-
-  async open(): Promise<HelperLink> {
-    const failure = this.failures.shift();
-    if (failure !== undefined) throw failure;
-    this.opened += 1;
-    const statusListeners = new Set<(status: HelperStatus) => void>();
-    const closeListeners = new Set<() => void>();
-    this.#close = () => {
-      for (const listener of closeListeners) listener();
-    };
-    return {
-      apply: async (desired) => {
-        this.applied.push(desired);
-        return this.#status(desired);
-      },
-      status: async () => this.#status(this.applied.at(-1) as DesiredState),
-      release: async () => {
-        this.isReleased = true;
-      },
-      onStatus: (listener) => {
-        statusListeners.add(listener);
-        return { [Symbol.dispose]: () => void statusListeners.delete(listener) };
-      },
-      onClose: (listener) => {
-        closeListeners.add(listener);
-        return { [Symbol.dispose]: () => void closeListeners.delete(listener) };
-      },
-      [Symbol.dispose]: () => {},
-    };
-  }
-
-  die(): void {
-    this.#close?.();
-  }
-
-  get routes(): readonly Cidr[] {
-    return this.applied.at(-1)?.routes ?? [];
-  }
-
-  #status({ generation, peer, routes }: DesiredState): HelperStatus {
-    return {
-      settledGeneration: generation,
-      tunnel: {
-        interfaceName: "dockline0",
-        engine: "kernel",
-        publicKey: HOST_KEY,
-        listenPort: 51820,
-        peer: peer && {
-          publicKey: peer.publicKey,
-          endpoint: "10.99.0.2:40000",
-          lastHandshakeAt: this.hasHandshake ? 1 : null,
-          rxBytes: 0,
-          txBytes: 0,
-        },
-      },
-      routes: routes.map((destination) =>
-        this.refuse(destination)
-          ? { destination, state: "refused", reason: { code: "owned-by-other", interfaceName: "utun4" } }
-          : { destination, state: "installed" },
-      ),
-    };
-  }
 }
 
 /** Time that stands still until it is advanced. */
@@ -232,17 +169,23 @@ export class FakeClock implements Clock {
 /** A whole world of fakes for one session. */
 export class FakeWorld implements Ports {
   readonly engines = new FakeEngine();
-  readonly helpers = new FakeHelper();
+  readonly helpers = new FakeHelper(() => this.hostPrefixes);
   readonly clock = new FakeClock();
   readonly ownAddresses = new Set<string>();
   hostPrefixes: HostPrefix[] = [];
-  readonly hostNetwork: HostNetwork = { listPrefixes: () => this.hostPrefixes };
+  hostRoutes: Cidr[] = [];
+  readonly hostNetwork: HostNetwork = {
+    listPrefixes: () => this.hostPrefixes,
+    listRoutes: () => this.hostRoutes,
+  };
+  readonly choices = new FakeChoices();
   /** What is remembered, by engine. */
   readonly remembered = new Map<string, string>();
   readonly endpoints: EndpointMemory = {
     recall: async (engineId) => this.remembered.get(engineId) ?? null,
     remember: async (engineId, endpoint) => void this.remembered.set(engineId, endpoint),
   };
+
   readonly prober: Prober = {
     isOwnAddress: async (address) => this.ownAddresses.has(address),
     answers: async () => true,

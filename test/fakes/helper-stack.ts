@@ -18,6 +18,7 @@ export function desiredState(routes: readonly string[], changes: Partial<Desired
     tunnel: { mtu: 1420, ipv4: { host: "10.33.33.1", vm: "10.33.33.2" }, ipv6: null },
     peer: PEER,
     routes: routes as readonly Cidr[],
+    ranges: [],
     ...changes,
   };
 }

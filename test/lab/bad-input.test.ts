@@ -153,9 +153,9 @@ connection.on("close", () => { process.stdout.write(text); });
 setTimeout(() => connection.destroy(), 5000).unref();
 `;
 
-const HELLO = '{"id":1,"method":"hello","version":1}';
+const HELLO = '{"id":1,"method":"hello","version":2}';
 const apply = (rest: string, routes: string) =>
-  `${HELLO}\n{"id":2,"method":"apply","generation":1,"tunnel":{"mtu":1420,"ipv4":{"host":"10.33.33.1","vm":"10.33.33.2"},"ipv6":null},"peer":null,"routes":${routes}${rest}}\n`;
+  `${HELLO}\n{"id":2,"method":"apply","generation":1,"tunnel":{"mtu":1420,"ipv4":{"host":"10.33.33.1","vm":"10.33.33.2"},"ipv6":null},"peer":null,"routes":${routes},"ranges":[]${rest}}\n`;
 
 describe("the helper of a live connection", () => {
   let up: DocklineUp;
@@ -198,7 +198,7 @@ test("a helper of another version is told with what to do", async () => {
     fs.mkdirSync("/run/dockline", { recursive: true });
     require("net").createServer((socket) => socket.on("data", (line) => {
       const { id } = JSON.parse(line);
-      socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "This helper speaks protocol 0, not 1." } }) + "\\n");
+      socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "This helper speaks protocol 0, not 2." } }) + "\\n");
     })).listen("/run/dockline/helper.sock", () => console.log("listening"));`;
   writeFileSync(file, source);
   const old = lab.spawnMac([process.execPath, file]);
@@ -207,6 +207,6 @@ test("a helper of another version is told with what to do", async () => {
   old.kill("SIGKILL");
   expect([result.exitCode, result.stderr]).toEqual([
     5,
-    expect.stringMatching(/^! The network helper speaks protocol 0, this program 1; update it/m),
+    expect.stringMatching(/^! The network helper speaks protocol 0, this program 2; update it/m),
   ]);
 });

@@ -92,3 +92,33 @@ test("engine 29 with nftables: an engine that starts again, its tables made anew
   await up.says(/^Connected again after/m);
   expect(await eventually(() => reachAll(lab, services), isAllOpen)).toEqual(all(services, OPEN));
 });
+
+test("engine 29 with nftables: macvlan containers answer, and reach the host by its tunnel address", async () => {
+  await using lab = await startEngine29("nftables");
+  const flags = [
+    "--subnet",
+    "192.168.77.0/24",
+    "--gateway",
+    "192.168.77.1",
+    "--ip-range",
+    "192.168.77.192/27",
+  ];
+  await lab.docker(["network", "create", "--driver", "macvlan", ...flags, "--opt", "parent=eth1", "lan"]);
+  const services = await startService(lab, "lan");
+  const before = await firewallState(lab);
+  await using up = await DocklineUp.connect(lab);
+  expect(await eventually(() => reachAll(lab, services), isAllOpen, 3_000)).toEqual(all(services, OPEN));
+
+  const listener = lab.spawnMac([
+    process.execPath,
+    "-e",
+    "require('net').createServer((s) => s.end(s.remoteAddress)).listen(7070)",
+  ]);
+  const ask = () => lab.docker(["exec", "on-lan", "nc", "-w", "2", "10.33.33.1", "7070"]).catch(String);
+  const address = services[0]?.address ?? "";
+  expect(await eventually(ask, (said) => said.includes(address))).toContain(address);
+  listener.kill("SIGKILL");
+
+  expect(await up.interrupt()).toBe(0);
+  expect(await firewallState(lab)).toEqual(before);
+});

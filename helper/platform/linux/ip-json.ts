@@ -41,6 +41,15 @@ function parseRoute(row: Row, ours: string): readonly RouteRow[] {
   return (gateways.length === 0 ? [null] : gateways).map((gateway) => ({ ...shared, gateway }));
 }
 
+/** Reads `ip -json neighbour show`: the addresses that somebody answered for. */
+export function parseNeighbours(output: string, ours: string): readonly string[] {
+  return parseRows(output).flatMap((row) => {
+    const isKnown = text(row["lladdr"]) !== null && !list(row["state"]).includes("FAILED");
+    const address = canonicalAddress(text(row["dst"]) ?? "");
+    return isKnown && address !== null && text(row["dev"]) !== ours ? [address] : [];
+  });
+}
+
 function parseDestination(dst: string): Cidr | "default" | null {
   if (dst === "default") return dst;
   return dst.includes("/") ? parseLooseCidr(dst) : hostCidr(dst);

@@ -6,7 +6,7 @@ import { CommandError, runOrThrow } from "../run.js";
 import type { System } from "../system.js";
 import { readDnsServers } from "./dns-servers.js";
 import { type FailedLine, runBatch } from "./ip-batch.js";
-import { OUR_PROTOCOL, parseAddresses, parseRoutes } from "./ip-json.js";
+import { OUR_PROTOCOL, parseAddresses, parseNeighbours, parseRoutes } from "./ip-json.js";
 import { watchKernel } from "./ip-monitor.js";
 import {
   deleteLink,
@@ -48,6 +48,10 @@ export class LinuxPlatform implements Platform {
       readDnsServers(this.#system),
     ]);
     return { interfaces: parseAddresses(addresses), routes: parseRoutes(routes, INTERFACE_NAME), dnsServers };
+  }
+
+  async listNeighbours(): Promise<readonly string[]> {
+    return parseNeighbours(await this.#read("neighbour", "show"), INTERFACE_NAME);
   }
 
   openInterface(): Promise<TunnelInterface> {

@@ -40,6 +40,22 @@ test("disconnect answers when everything is down", async () => {
   expect([session.snapshot.state.kind, world.helpers.isReleased]).toEqual(["disconnected", true]);
 });
 
+test("a choice of networks is carried out and answered; one that cannot be keeps its code and words", async () => {
+  const { world, session } = await connected();
+  await using _server = await ControlServer.listen(path, session);
+  using client = await ControlClient.open(path);
+  expect(await client?.choose({ verb: "disable", names: ["web"] })).toEqual({
+    mode: "all-but",
+    names: ["web"],
+  });
+  await vi.waitFor(() => expect(world.helpers.routes).toEqual([]));
+  await expect(client?.choose({ verb: "enable", names: ["wib"] })).rejects.toMatchObject({
+    code: "unknown-network",
+    message: 'There is no network "wib"; did you mean web?',
+  });
+  expect(await client?.choose({ verb: "all" })).toEqual({ mode: "all-but", names: [] });
+});
+
 test("only the user may open the socket", async () => {
   const { session } = await connected();
   await using _server = await ControlServer.listen(path, session);
@@ -61,6 +77,11 @@ test.each([
   ["text that is not JSON", "hello"],
   ["an unknown method", '{"id":1,"method":"explode"}'],
   ["an unknown field", '{"id":1,"method":"disconnect","force":true}'],
+  ["a choice without a change", '{"id":1,"method":"choose"}'],
+  ["a choice of no names", '{"id":1,"method":"choose","change":{"verb":"disable","names":[]}}'],
+  ["a choice of numbers", '{"id":1,"method":"choose","change":{"verb":"disable","names":[7]}}'],
+  ["a name for all", '{"id":1,"method":"choose","change":{"verb":"all","names":["web"]}}'],
+  ["an unknown verb", '{"id":1,"method":"choose","change":{"verb":"delete","names":["web"]}}'],
 ])("%s is refused and changes nothing", async (_, line) => {
   const { session } = await connected();
   await using _server = await ControlServer.listen(path, session);

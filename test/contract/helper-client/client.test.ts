@@ -4,8 +4,8 @@ import { HelperClient } from "../../../bridge/helper-client/client.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { LineServer } from "../../fakes/line-server.js";
 
-const HELLO = { version: 1, helperVersion: "0.1.0", pid: 7 };
-const STATUS = { settledGeneration: null, tunnel: null, routes: [] };
+const HELLO = { version: 2, helperVersion: "0.1.0", pid: 7 };
+const STATUS = { settledGeneration: null, tunnel: null, routes: [], host: { attached: [], overlaps: [] } };
 const signal = () => AbortSignal.timeout(10_000);
 
 /** A helper that knows hello, and answers anything else with `answer`. */
@@ -52,13 +52,13 @@ test("a socket in a folder that others may write to is not spoken to", async () 
 test.runIf(process.getuid?.() === 0).each([
   [
     "a helper that refuses our version",
-    { error: { code: "version-mismatch", message: "This helper speaks protocol 2, not 1." } },
-    { code: "helper-version", found: 2, wanted: 1 },
+    { error: { code: "version-mismatch", message: "This helper speaks protocol 9, not 2." } },
+    { code: "helper-version", found: 9, wanted: 2 },
   ],
   [
     "a helper that answers with another version",
     { result: { ...HELLO, version: 9 } },
-    { code: "helper-version", found: 9, wanted: 1 },
+    { code: "helper-version", found: 9, wanted: 2 },
   ],
 ])("%s is told with both versions", async (_, answer, fault) => {
   await using server = await LineServer.start((line) => {

@@ -52,6 +52,7 @@ const applies = fc.record({
   ),
   peer: fc.constantFrom(null, desiredState([]).peer),
   routes: fc.array(routes, { maxLength: 6 }),
+  ranges: fc.array(routes, { maxLength: 2 }),
 });
 const lines = fc.oneof(
   { weight: 6, arbitrary: applies.map((one) => JSON.stringify(one)) },

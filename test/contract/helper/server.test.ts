@@ -10,7 +10,7 @@ import { desiredState, PEER, quietLog } from "../../fakes/helper-stack.js";
 import { LineClient } from "../../fakes/line-client.js";
 
 const LEASE_MS = 30_000;
-const HELLO = { method: "hello", version: 1 };
+const HELLO = { method: "hello", version: 2 };
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -60,13 +60,13 @@ test("hello tells version and process, and a session goes from apply to release"
   const { kernel, newClient } = await newHelper();
   const client = await newClient();
   expect(await client.ask(HELLO)).toEqual({
-    result: { version: 1, helperVersion: "0.1.0", pid: process.pid },
+    result: { version: 2, helperVersion: "0.1.0", pid: process.pid },
   });
   expect((await client.ask(apply(["172.20.0.0/16"]))).result.routes).toEqual([
     { destination: "172.20.0.0/16", state: "installed" },
   ]);
   expect(await client.ask({ method: "release" })).toEqual({
-    result: { settledGeneration: null, tunnel: null, routes: [] },
+    result: { settledGeneration: null, tunnel: null, routes: [], host: { attached: [], overlaps: [] } },
   });
   expect([...kernel.links.keys()]).toEqual(["lo"]);
   expect(kernel.violations).toEqual([]);
@@ -120,10 +120,10 @@ test.each([apply([]), { method: "release" }, { method: "status" }])(
 test("a client of another version is told so and disconnected", async () => {
   const { newClient } = await newHelper();
   const client = await newClient();
-  expect(await client.ask({ method: "hello", version: 2 })).toEqual({
+  expect(await client.ask({ method: "hello", version: 1 })).toEqual({
     error: {
       code: "version-mismatch",
-      message: "the helper speaks protocol 1, not 2; install app and helper of one version",
+      message: "the helper speaks protocol 2, not 1; install app and helper of one version",
     },
   });
   await client.closed;
@@ -233,7 +233,7 @@ test("a file that is no socket any more, as a crash leaves it, is replaced", asy
   await first.helper[Symbol.asyncDispose]();
   await writeFile(first.socketPath, "");
   const second = await newHelper(first.home);
-  expect((await (await second.newClient()).ask(HELLO)).result.version).toBe(1);
+  expect((await (await second.newClient()).ask(HELLO)).result.version).toBe(2);
 });
 
 test("a tunnel that cannot be made is one sentence, and the client stays connected", async () => {

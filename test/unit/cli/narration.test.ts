@@ -3,7 +3,9 @@ import { planNetworks } from "../../../bridge/model/desired.js";
 import { NO_FACTS, type Snapshot, snapshotOf } from "../../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../../bridge/model/state.js";
 import { narrate } from "../../../cli/narration.js";
+import { OverlapStory } from "../../../cli/overlap-story.js";
 import type { Cidr } from "../../../helper/net/cidr.js";
+import { EMPTY_HOST } from "../../../helper/net/host-report.js";
 import { bridgeNetwork } from "../../fakes/fake-ports.js";
 
 const TIMES = { isReturning: false, startedAt: 1_000, stepStartedAt: 1_400, now: 1_742 };
@@ -19,7 +21,11 @@ function snapshot(state: BridgeState, subnets: readonly string[] = []): Snapshot
     listenPort: 1,
     peer: null,
   } as const;
-  return snapshotOf(state, { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes } }, 1);
+  return snapshotOf(
+    state,
+    { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes, host: EMPTY_HOST } },
+    1,
+  );
 }
 
 const texts = (before: Snapshot, after: Snapshot) =>
@@ -54,6 +60,40 @@ test("networks that come and go are told one by one", () => {
   expect(texts(one, two)).toEqual(["plus 172.21.0.0/16  n1"]);
   expect(texts(two, one)).toEqual(["minus 172.21.0.0/16  n1"]);
   expect(texts(two, two)).toEqual([]);
+});
+
+test("a route that is on its way again is not told as gone", () => {
+  const shown = snapshot(CONNECTED, ["172.20.0.0/16"]);
+  const pending = {
+    ...shown,
+    networks: shown.networks.map((network) => ({
+      ...network,
+      subnets: network.subnets.map((one) => ({ ...one, verdict: { kind: "pending" } as const })),
+    })),
+  };
+  expect([texts(shown, pending), texts(pending, shown)]).toEqual([[], ["plus 172.20.0.0/16  n0"]]);
+});
+
+test("a VPN's wider route is told once per network, however often it comes and goes", () => {
+  const plain = snapshot(CONNECTED, ["172.20.0.0/16"]);
+  const overlap = {
+    destination: "172.20.0.0/16" as Cidr,
+    kind: "within",
+    prefix: "172.16.0.0/12" as Cidr,
+    interfaceName: "tun0",
+  } as const;
+  const beside = {
+    ...plain,
+    networks: plain.networks.map((network) => ({ ...network, overlaps: [overlap] })),
+  };
+  const story = new OverlapStory();
+  const connecting = { ...beside, state: { kind: "connecting", attempt: 1, step: "routes" } as const };
+  expect([connecting, beside, plain, beside].map((one) => story.lines(one).map(({ text }) => text))).toEqual([
+    [],
+    ["172.20.0.0/16  n0: inside 172.16.0.0/12 of tun0, which no longer gets these addresses"],
+    [],
+    [],
+  ]);
 });
 
 test("a fault is told once, not at every retry", () => {

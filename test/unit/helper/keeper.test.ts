@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EMPTY_HOST } from "../../../helper/net/host-report.js";
 import type { HelperStatus } from "../../../helper/protocol/messages.js";
 import { settle } from "../../fakes/fake-clock.js";
 import { desiredState, helperStack } from "../../fakes/helper-stack.js";
@@ -25,6 +26,42 @@ test("a route that collides with a LAN the host has joined is withdrawn and told
   stack.kernel.setRoutes(stack.kernel.routes);
   await stack.clock.pass(200);
   expect(installed(stack.observed.at(-1)!)).toEqual(["172.20.0.0/16"]);
+});
+
+test("a network that is joined gets its addresses back before the rest is looked at, however busy the kernel is", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16", "172.21.0.0/16"]));
+  await clock.pass(1_000);
+  const written = kernel.writes.length;
+  const stir = async (rounds: number) => {
+    for (let round = 0; round < rounds; round++) {
+      kernel.setRoutes(kernel.routes.filter((route) => route.dst !== "172.21.0.0/16"));
+      await clock.pass(10);
+    }
+  };
+  await stir(10);
+  expect(kernel.writes.slice(written)).toEqual([]);
+  kernel.addLink("wlan0", ["172.20.5.9/16"]);
+  await stir(5);
+  expect(kernel.writes.slice(written)[0]).toBe("route del 172.20.0.0/16 dev dockline0 proto 68");
+  expect(kernel.ourRoutes).not.toContain("172.20.0.0/16");
+  expect(observed.at(-1)).toMatchObject({
+    routes: [{ state: "refused", reason: { code: "covers-lan" } }, {}],
+    host: { attached: [{ prefix: "172.20.0.0/16", interfaceName: "wlan0" }] },
+  });
+});
+
+test("a network that comes or goes is told even where no route minds", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  kernel.addLink("wlan0", ["192.168.7.9/24"]);
+  kernel.setRoutes(kernel.routes);
+  await clock.pass(250);
+  expect(observed.at(-1)?.host.attached).toEqual([{ prefix: "192.168.7.0/24", interfaceName: "wlan0" }]);
+  kernel.links.delete("wlan0");
+  kernel.setRoutes(kernel.routes);
+  await clock.pass(250);
+  expect(observed.at(-1)?.host.attached).toEqual([]);
 });
 
 test("the kernel's WireGuard is used where kernel and wg have it, and behaves the same", async () => {
@@ -91,7 +128,7 @@ test("an engine that died is replaced under the same key and port, and that is t
   kernel.wireguard!.handshake("10.99.0.2:51820");
   await clock.pass(1_000);
   kernel.killEngine();
-  await clock.pass(200);
+  await clock.pass(250);
   expect(kernel.ourRoutes).toEqual(["10.33.33.2", "172.20.0.0/16"]);
   expect(observed.at(-1)).toEqual(before);
 });
@@ -120,7 +157,7 @@ test("release removes everything, whatever is going on, and leaves neither timer
   const applying = keeper.apply(desiredState(["172.20.0.0/16"]));
   const released = await keeper.release();
   await applying;
-  expect(released).toEqual({ settledGeneration: null, tunnel: null, routes: [] });
+  expect(released).toEqual({ settledGeneration: null, tunnel: null, routes: [], host: EMPTY_HOST });
   expect(kernel.routes).toEqual([{ dst: "10.9.0.0/16", dev: "eth0", protocol: "static" }]);
   expect([...kernel.links.keys()]).toEqual(["lo"]);
   expect([clock.pending, kernel.isWatched]).toEqual([0, false]);

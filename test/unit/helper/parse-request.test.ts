@@ -115,6 +115,15 @@ test.each<[string, unknown, [number | null, string]]>([
   ["IPv6 not in its shortest form", tunnel({ ipv6: { host: "fd00:0::1", vm: "fd00::2" } }), [7, "bad-field"]],
   ["routes that are no list", apply({ routes: "172.20.0.0/16" }), [7, "bad-field"]],
   ["too many routes", apply({ routes: Array(1025).fill("172.20.0.0/16") }), [7, "too-many-routes"]],
+  ["ranges that are no list", apply({ ranges: {} }), [7, "bad-field"]],
+  ["no ranges", apply({ ranges: undefined }), [7, "bad-field"]],
+  ["a public range", apply({ ranges: ["8.8.8.0/29"] }), [7, "route-public"]],
+  ["a range with a command", apply({ ranges: ["10.0.0.0/29;reboot"] }), [7, "route-malformed"]],
+  [
+    "too many routes and ranges together",
+    apply({ routes: Array(1000).fill("172.20.0.0/16"), ranges: Array(25).fill("172.20.0.0/16") }),
+    [7, "too-many-routes"],
+  ],
   ["a route that is a number", apply({ routes: [5] }), [7, "route-malformed"]],
   ["a route with host bits", apply({ routes: ["172.20.0.1/16"] }), [7, "route-malformed"]],
   [

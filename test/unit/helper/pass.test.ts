@@ -37,6 +37,7 @@ test("the first apply makes interface, peer and routes, and reports what the ker
       { destination: "172.20.0.0/16", state: "installed" },
       { destination: "172.21.0.0/16", state: "installed" },
     ],
+    host: { attached: [], overlaps: [] },
   });
 });
 
@@ -184,4 +185,46 @@ test("a new peer replaces the old one, and a peer that stays keeps what it has w
   expect([...kernel.wireguard!.peers].map(([key, peer]) => [key, peer.allowed])).toEqual([
     ["0".repeat(64), ["10.33.33.2/32", "172.20.0.0/16"]],
   ]);
+});
+
+test("a range inside a network of this host is let through while nobody known lives there", async () => {
+  const { keeper, kernel } = await helperStack();
+  kernel.addLink("eth0", ["192.168.1.42/24"]);
+  kernel.neighbours = [
+    { dst: "192.168.1.200", dev: "eth0", state: ["FAILED"] },
+    { dst: "192.168.1.201", dev: "eth0", lladdr: "02:00:00:00:00:01", state: ["FAILED"] },
+    { dst: "192.168.1.202", dev: "dockline0", lladdr: "02:00:00:00:00:01", state: ["STALE"] },
+  ];
+  const desired = desiredState(["192.168.1.64/27"], { ranges: ["192.168.1.192/27"] as never });
+  const before = await keeper.apply(desired);
+  expect([installed(before), refused(before)]).toEqual([
+    ["192.168.1.192/27"],
+    [["192.168.1.64/27", "inside-lan"]],
+  ]);
+  kernel.neighbours = [{ dst: "192.168.1.200", dev: "eth0", lladdr: "02:00:00:00:00:01", state: ["STALE"] }];
+  const after = await keeper.apply({ ...desired, generation: 2 });
+  expect(after.routes.at(-1)).toEqual({
+    destination: "192.168.1.192/27",
+    state: "refused",
+    reason: { code: "holds-neighbour", address: "192.168.1.200" },
+  });
+  expect(kernel.ourRoutes).toEqual(["10.33.33.2"]);
+});
+
+test("others' routes that share addresses with an installed one are told", async () => {
+  const { keeper, kernel } = await helperStack();
+  kernel.addLink("tun0", ["10.8.0.6/32"]);
+  kernel.setRoutes([
+    { dst: "0.0.0.0/1", dev: "tun0", protocol: "static" },
+    { dst: "172.16.0.0/12", dev: "tun0", protocol: "static" },
+    { dst: "172.20.7.0/24", dev: "tun0", protocol: "static" },
+  ]);
+  const { host } = await keeper.apply(desiredState(["172.20.0.0/16"]));
+  expect(host).toEqual({
+    attached: [{ prefix: "10.8.0.6/32", interfaceName: "tun0" }],
+    overlaps: [
+      { destination: "172.20.0.0/16", kind: "within", prefix: "172.16.0.0/12", interfaceName: "tun0" },
+      { destination: "172.20.0.0/16", kind: "part", prefix: "172.20.7.0/24", interfaceName: "tun0" },
+    ],
+  });
 });

@@ -85,6 +85,19 @@ test.each<[string, RouteRefusal | null]>([
   expect(liveRefusals([cidr(text)], HOME).get(cidr(text)) ?? null).toEqual(refusal);
 });
 
+test.each<[string, RouteRefusal | null]>([
+  ["192.168.1.192/27", null],
+  ["192.168.1.0/24", { code: "covers-lan", ...LAN }],
+  ["192.168.1.64/26", { code: "holds-neighbour", address: "192.168.1.77" }],
+  ["192.168.1.0/27", { code: "covers-gateway", address: "192.168.1.1" }],
+  ["192.168.1.32/28", { code: "covers-own-address", address: "192.168.1.42" }],
+  ["fd12::ff00/120", null],
+  ["fd12::1:0/112", { code: "inside-lan", prefix: cidr("fd12::/64"), interfaceName: "eth0" }],
+])("the range %s inside this host's network: %j", (text, refusal) => {
+  const ranges = { allowed: new Set([cidr(text)]), neighbours: ["192.168.1.77", "192.168.2.1"] };
+  expect(liveRefusals([cidr(text)], HOME, ranges).get(cidr(text)) ?? null).toEqual(refusal);
+});
+
 test("what is ours, loopback, or one end of a point-to-point link is no LAN and owned by nobody else", () => {
   const reading = {
     interfaces: [

@@ -12,7 +12,7 @@ fail() { echo "refused: $1: $2"; exit 1; }
 . vm-setup/inside-plan.sh
 . vm-setup/guest-plan.sh
 read_plan
-echo "$action|$answers"`;
+echo "$action|$answers|$leg_answers"`;
 
 const PLAN: InsidePlan = {
   action: "source-rule",
@@ -20,14 +20,21 @@ const PLAN: InsidePlan = {
     { address: "172.30.0.2", gateway: "172.30.0.1" },
     { address: "fd00:30::2", gateway: "fd00:30::1" },
   ],
+  legs: [
+    { address: "192.168.77.2", host: "10.33.33.1" },
+    { address: "fd00:77::2", host: "fd00:33::1" },
+  ],
 };
 
 // The scripts run in Linux containers; macOS has no timeout(1).
 const linuxTest = test.skipIf(process.platform !== "linux");
 
 linuxTest.each<[InsidePlan, string]>([
-  [PLAN, "source-rule| 4,172.30.0.2,172.30.0.1 6,fd00:30::2,fd00:30::1\n"],
-  [{ action: "undo" }, "undo|\n"],
+  [
+    PLAN,
+    "source-rule| 4,172.30.0.2,172.30.0.1 6,fd00:30::2,fd00:30::1| 4,192.168.77.2,10.33.33.1 6,fd00:77::2,fd00:33::1\n",
+  ],
+  [{ action: "undo" }, "undo||\n"],
 ])("a rendered plan is read value by value: $0.action", (plan, expected) => {
   expect(read(renderInsidePlan(plan))).toBe(expected);
 });
@@ -41,6 +48,9 @@ linuxTest.each([
   "answer4 fd00:30::2 fd00:30::1",
   "answer6 172.30.0.2 172.30.0.1",
   "answer6 fd00:30::2%eth0 fd00:30::1",
+  "leg4 192.168.77.2",
+  "leg4 192.168.77.2 fd00:33::1",
+  "leg6 fd00:77::2 10.33.33.1",
   "action apply",
   "action undo now",
   "mtu 1420",
@@ -69,7 +79,7 @@ linuxTest("the container's result for a bad plan is one line of JSON and a faili
 });
 
 test("what the container says is read strictly", () => {
-  const mended = { result: "mended", missing: ["172.30.0.2", "fd00:30::2"] };
+  const mended = { result: "mended", missing: ["172.30.0.2", "fd00:30::2"], unreached: ["192.168.77.2"] };
   const failed = { result: "failed", code: "inside", detail: "ip: no" };
   for (const good of [mended, failed, { result: "undone" }]) {
     expect(parseInsideLine(JSON.stringify(good))).toEqual(good);
@@ -77,6 +87,8 @@ test("what the container says is read strictly", () => {
   for (const bad of [
     { ...mended, missing: "172.30.0.2" },
     { ...mended, missing: ["172.30.0.256"] },
+    { ...mended, unreached: undefined },
+    { ...mended, unreached: ["192.168.77.2/32"] },
     { ...mended, more: 1 },
     { result: "undone", missing: [] },
     { ...failed, code: "firewall" },

@@ -30,12 +30,20 @@ export const APPLY_PLAN: VmApplyPlan = {
   },
   shims: [
     {
+      kind: "macvlan",
       parent: "eth1",
       subnet: "192.168.77.0/24" as Cidr,
-      gateway: "192.168.77.1",
+      gateway: { kind: "address", address: "192.168.77.1" },
       spares: ["192.168.77.254", "192.168.77.253"],
     },
-    { parent: "eth0.10", subnet: "192.168.78.0/24" as Cidr, gateway: null, spares: [] },
-    { parent: "eth1", subnet: "fd00:77::/64" as Cidr, gateway: null, spares: [] },
+    { kind: "ipvlan-l2", parent: "eth0.10", subnet: "192.168.78.0/24" as Cidr, gateway: null, spares: [] },
+    {
+      kind: "ipvlan-l3",
+      parent: "eth2",
+      subnet: "192.168.79.0/24" as Cidr,
+      gateway: { kind: "device" },
+      spares: [],
+    },
+    { kind: "macvlan", parent: "eth1", subnet: "fd00:77::/64" as Cidr, gateway: null, spares: [] },
   ],
 };

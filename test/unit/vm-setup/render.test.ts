@@ -21,9 +21,10 @@ masquerade-to4 lab0 172.31.0.3 host -
 masquerade-to4 lab0 172.31.0.3 192.168.77.0/24 -
 masquerade-to4 lab0 172.31.0.4 host br-9096cdb7a309
 masquerade-to6 lab0 fd00:31::3 host -
-shim4 eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253
-shim4 eth0.10 192.168.78.0/24 - -
-shim6 eth1 fd00:77::/64
+shim4 macvlan eth1 192.168.77.0/24 192.168.77.1 192.168.77.254,192.168.77.253
+shim4 ipvlan-l2 eth0.10 192.168.78.0/24 - -
+shim4 ipvlan-l3 eth2 192.168.79.0/24 device -
+shim6 macvlan eth1 fd00:77::/64
 end
 `;
 
@@ -32,11 +33,18 @@ const FIREWALL_PLAN: VmPlan = {
   addresses: { ipv4: { host: "10.33.33.1", vm: "10.33.33.2" }, ipv6: null },
   firewall: { rawAccept: false, masquerade: { ipv4: [], ipv6: [], single: [] } },
   shims: [],
+  legs: [
+    { pid: 812, address: "192.168.81.2" },
+    { pid: 812, address: "fd00:81::2" },
+  ],
 };
 
 test.each<[VmPlan, string]>([
   [APPLY_PLAN, APPLY_TEXT],
-  [FIREWALL_PLAN, "action firewall\nipv4 10.33.33.1 10.33.33.2\nend\n"],
+  [
+    FIREWALL_PLAN,
+    "action firewall\nipv4 10.33.33.1 10.33.33.2\nleg4 812 192.168.81.2\nleg6 812 fd00:81::2\nend\n",
+  ],
   [{ action: "remove" }, "action remove\nend\n"],
 ])("the plan $0.action becomes one statement per line and a last line", (plan, text) => {
   expect(renderPlan(plan)).toBe(text);

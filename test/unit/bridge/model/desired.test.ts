@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planFirewall, planNetworks, planTunnel, routesOf } from "../../../../bridge/model/desired.js";
+import { planFirewall, planNetworks, routesOf } from "../../../../bridge/model/desired.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
 
 test("every private subnet of a bridge network gets a route, of both families", () => {
@@ -14,8 +14,8 @@ test.each([
   ["a range that is too wide", bridgeNetwork("n", "10.0.0.0/8"), { code: "too-wide" }],
   [
     "another driver",
-    bridgeNetwork("n", "10.9.0.0/24", { driver: "ipvlan" }),
-    { code: "driver", driver: "ipvlan" },
+    bridgeNetwork("n", "10.9.0.0/24", { driver: "overlay" }),
+    { code: "driver", driver: "overlay" },
   ],
 ])("%s is skipped and says why", (_, network, why) => {
   const [plan] = planNetworks([network]);
@@ -54,10 +54,4 @@ test("only internal networks are masqueraded, and raw rules are opened from engi
   const masquerade = { ipv4: ["br-dual", "br-shut"], ipv6: ["br-dual"], single: [] };
   expect(planFirewall(plans, 27)).toEqual({ rawAccept: false, masquerade });
   expect(planFirewall(plans, 28)).toEqual({ rawAccept: true, masquerade });
-});
-
-test("the tunnel keeps clear of Docker's own subnets", () => {
-  expect(planTunnel([], 1420).ipv4).toEqual({ host: "10.33.33.1", vm: "10.33.33.2" });
-  const taken = [bridgeNetwork("a", "10.32.0.0/12"), bridgeNetwork("b", "10.211.33.2/32")];
-  expect(planTunnel(taken, 1420).ipv4).toEqual({ host: "172.31.33.1", vm: "172.31.33.2" });
 });

@@ -92,14 +92,16 @@ const PUBLISHED = container([onApp, onLan]);
 const PATHS = replyPaths(planNetworks(NETWORKS), [PUBLISHED]);
 const FAILED = [{ containerId: "c1", outcome: { kind: "failed", detail: "no" } }] as const;
 
+const NO_LEGS = { legs: [], tunnel: null };
+
 test("a wish is a new one when the container was started anew", () => {
   const answers = [{ address: "172.20.0.2", gateway: "172.20.0.1" }];
   const life = "endpoint-172.20.0.2,endpoint-192.168.77.192";
-  expect(insideWishes(PATHS, [PUBLISHED])).toEqual([
-    { containerId: "c1", life, plan: { action: "source-rule", answers } },
+  expect(insideWishes(PATHS, [PUBLISHED], NO_LEGS)).toEqual([
+    { containerId: "c1", life, plan: { action: "source-rule", answers, legs: [] } },
   ]);
   const restarted = container([onApp, { ...onLan, endpointId: "another" }]);
-  expect(insideWishes(PATHS, [restarted])[0]?.life).not.toBe(life);
+  expect(insideWishes(PATHS, [restarted], NO_LEGS)[0]?.life).not.toBe(life);
 });
 
 test("what cannot be mended inside is masqueraded in the VM, for this host and the network's own hosts", () => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { DockerContainer } from "../../../../bridge/model/network.js";
-import { undoLeftInsides } from "../../../../bridge/session/container-side.js";
+import { undoLeftInsides } from "../../../../bridge/session/left-insides.js";
 import { Session } from "../../../../bridge/session/session.js";
 import { attachmentTo, containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, FakeWorld, macvlanNetwork } from "../../../fakes/fake-ports.js";
@@ -76,7 +76,7 @@ test("four at most are entered at a time, and all of them in the end", async () 
         most = Math.max(most, active);
         await new Promise((resolve) => setImmediate(resolve));
         active -= 1;
-        return { result: "mended", missing: [] };
+        return { result: "mended", missing: [], unreached: [] };
       };
     },
   );
@@ -90,7 +90,10 @@ test.each([
     "a failure inside",
     async () => ({ result: "failed", code: "no-net-admin", detail: "not permitted" }) as const,
   ],
-  ["an address that is gone", async () => ({ result: "mended", missing: ["172.20.0.2"] }) as const],
+  [
+    "an address that is gone",
+    async () => ({ result: "mended", missing: ["172.20.0.2"], unreached: [] }) as const,
+  ],
 ])(
   "%s is shown, is made up for in the VM, is not tried again, and costs no connection",
   async (_, runInside) => {

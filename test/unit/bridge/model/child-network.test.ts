@@ -5,6 +5,7 @@ import { verdictSentence } from "../../../../bridge/model/sentence.js";
 import { planShims } from "../../../../bridge/model/shims.js";
 import { NO_FACTS, snapshotOf } from "../../../../bridge/model/snapshot.js";
 import type { Cidr } from "../../../../helper/net/cidr.js";
+import { EMPTY_HOST } from "../../../../helper/net/host-report.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, macvlanNetwork } from "../../../fakes/fake-ports.js";
 
@@ -31,11 +32,6 @@ test.each([
   expect(routesOf(plans)).toEqual(["192.168.77.20/32", "192.168.77.3/32", "172.20.0.0/16"]);
 });
 
-test("a bridge network is never taken apart", () => {
-  const twin = bridgeNetwork("twin", "192.168.77.0/24");
-  expect(routesOf(plan([twin], ["192.168.77.0/24"]))).toEqual(["192.168.77.0/24"]);
-});
-
 test("of two macvlan networks with one subnet the later one adds its containers, and one line serves both in the VM", () => {
   const later = { ...LAN, id: "later", created: "2026-02-01T00:00:00Z" };
   const plans = planNetworks([LAN, later], {
@@ -55,14 +51,72 @@ test("no more than 256 containers of one subnet are routed one by one", () => {
 });
 
 test.each([
-  [{}, "macvlan networks without a parent are not reached yet"],
-  [{ parent: "eth1", macvlan_mode: "vepa" }, "macvlan networks of mode vepa are not reached yet"],
+  [{ parent: "eth1", macvlan_mode: "source" }, '"source" is no mode of macvlan networks'],
   [{ parent: "eth1 x" }, 'its parent "eth1 x" is no name of an interface'],
   [{ parent: "-o" }, 'its parent "-o" is no name of an interface'],
 ])("options %j: the subnet is skipped and says why", (options, sentence) => {
-  const [only] = plan([{ ...LAN, options }]);
+  expect(refusalOf({ ...LAN, options })).toEqual([[], sentence]);
+});
+
+test.each([
+  [{ ipvlan_mode: "l4" }, '"l4" is no mode of ipvlan networks'],
+  [{ ipvlan_flag: "bridge,private" }, '"bridge,private" is no mode of ipvlan networks'],
+])("ipvlan with options %j: the subnet is skipped and says why", (options, sentence) => {
+  expect(refusalOf({ ...LAN, driver: "ipvlan", options: { parent: "eth1", ...options } })).toEqual([
+    [],
+    sentence,
+  ]);
+});
+
+function refusalOf(network: DockerNetwork) {
+  const [only] = plan([network]);
   const why = only?.skipped[0]?.why;
-  expect([only?.routes, why && verdictSentence({ kind: "skipped", why })]).toEqual([[], sentence]);
+  return [only?.routes, why && verdictSentence({ kind: "skipped", why })];
+}
+
+const L2 = macvlanNetwork("l2", "10.1.0.0/24", { driver: "ipvlan" });
+const L3 = macvlanNetwork("l3", "10.2.0.0/24", {
+  driver: "ipvlan",
+  options: { parent: "eth1", ipvlan_mode: "l3" },
+});
+const reachedOf = (networks: readonly DockerNetwork[], containers = [] as ReturnType<typeof containerOn>[]) =>
+  planShims(planNetworks(networks, { containers, hostPrefixes: [] }), containers).map(({ kind }) => kind);
+
+test("a parent has one kind of interface: the kind that runs is reached, and no shim is in the way of the others", () => {
+  expect(reachedOf([LAN, L2])).toEqual([]);
+  expect(reachedOf([LAN, L2], [containerOn(L2, "10.1.0.2")])).toEqual(["ipvlan-l2"]);
+  expect(reachedOf([LAN, L3], [containerOn(LAN, "192.168.77.3")])).toEqual(["macvlan"]);
+  // The kernel has put both into the mode of the one that came last, which nobody is told.
+  expect(reachedOf([L2, L3], [containerOn(L2, "10.1.0.2"), containerOn(L3, "10.2.0.2")])).toEqual([]);
+  expect(reachedOf([L2, { ...L3, options: { parent: "eth2", ipvlan_mode: "l3" } }])).toEqual([
+    "ipvlan-l2",
+    "ipvlan-l3",
+  ]);
+  const [first] = planNetworks([LAN, L3]);
+  const why = first?.skipped[0]?.why;
+  expect(why && verdictSentence({ kind: "skipped", why })).toContain("of another kind (ipvlan l3, macvlan)");
+});
+
+test.each([
+  ["macvlan", "dm-0123456789ab"],
+  ["ipvlan", "di-0123456789ab"],
+])("%s without a parent: the engine's dummy %s, and no default route", (driver, parent) => {
+  const id = "0123456789abcdef";
+  expect(shimsOf({ ...LAN, id, driver, options: {} }, [])).toEqual([
+    {
+      kind: driver === "macvlan" ? "macvlan" : "ipvlan-l2",
+      parent,
+      subnet: "192.168.77.0/24",
+      gateway: null,
+      spares: ["192.168.77.254", "192.168.77.253", "192.168.77.252", "192.168.77.251"],
+    },
+  ]);
+});
+
+test("containers of ipvlan l3 need no gateway, whatever was asked for", () => {
+  const [subnet] = L3.subnets;
+  const withGateway = { ...L3, subnets: subnet === undefined ? [] : [{ ...subnet, gateway: "10.2.0.1" }] };
+  expect(shimsOf(withGateway, []).map(({ gateway }) => gateway)).toEqual([{ kind: "device" }]);
 });
 
 const shimsOf = (
@@ -80,11 +134,13 @@ test.each([
   ["what a container got", LAN, "192.168.77.7"],
   ["none in an internal network", { ...LAN, isInternal: true }, null],
 ])("the gateway is %s", (_, network, gateway) => {
-  expect(shimsOf(network)[0]?.gateway).toBe(gateway);
+  expect(shimsOf(network)[0]?.gateway).toEqual(
+    gateway === null ? null : { kind: "address", address: gateway },
+  );
 });
 
 test("without containers the gateway is the first address, where the engine will put it", () => {
-  expect(shimsOf(LAN, [])[0]?.gateway).toBe("192.168.77.1");
+  expect(shimsOf(LAN, [])[0]?.gateway).toEqual({ kind: "address", address: "192.168.77.1" });
 });
 
 test("spare addresses: the one kept by the user, then the highest that nobody can be given", () => {
@@ -126,6 +182,7 @@ test("the snapshot shows the addresses that are taken over, and those that are n
       { destination: own, state: "refused", reason },
       { destination: other, state: "installed" },
     ],
+    host: EMPTY_HOST,
   } as const;
   const facts = { ...NO_FACTS, plans, containers, helper };
   const { networks, containers: views } = snapshotOf({ kind: "connected", since: 1 }, facts, 1);

@@ -1,0 +1,69 @@
+import { Command } from "commander";
+import {
+  type ChoiceChange,
+  ChoiceRefused,
+  changeChoice,
+  choiceSentence,
+  type NetworkChoice,
+} from "../bridge/model/choice.js";
+import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import { EXIT } from "./exit-code.js";
+import type { Io } from "./io.js";
+import { openControl } from "./open-control.js";
+import { makePorts } from "./ports.js";
+
+const LIST_LIMIT_MS = 10_000;
+
+const WITH_NAMES = [
+  ["disable", "stop reaching networks, now and in later sessions"],
+  ["enable", "reach networks again"],
+  ["only", "reach these networks and no others, whichever come later"],
+] as const;
+
+/** The commands under `networks` that choose which ones are reached. */
+export function choiceCommands(io: Io): Command[] {
+  const named = WITH_NAMES.map(([verb, description]) =>
+    withEngineOptions(new Command(verb))
+      .description(description)
+      .argument("<names...>", "as in `docker network ls`, or ids of at least 12 digits")
+      .action((names: readonly string[], _: EngineSelection, command: Command) =>
+        choose({ verb, names }, command.optsWithGlobals(), io),
+      ),
+  );
+  const all = withEngineOptions(new Command("all"))
+    .description("reach all networks again, and forget what was chosen")
+    .action((_: EngineSelection, command: Command) => choose({ verb: "all" }, command.optsWithGlobals(), io));
+  return [...named, all];
+}
+
+async function choose(change: ChoiceChange, selection: EngineSelection, io: Io): Promise<void> {
+  try {
+    using running = await openControl(io);
+    const choice = running === null ? await remember(change, selection, io) : await running.choose(change);
+    io.note(choiceSentence(choice));
+  } catch (error) {
+    if (!(error instanceof ChoiceRefused)) throw error;
+    io.note(`dockline: ${error.message}`);
+    io.exitWith(exitCodeOf(error));
+  }
+}
+
+/** Without a session: for the next one. */
+async function remember(change: ChoiceChange, selection: EngineSelection, io: Io): Promise<NetworkChoice> {
+  const signal = AbortSignal.timeout(LIST_LIMIT_MS);
+  const { engines, choices } = makePorts(selection, io);
+  const engine = await engines.open(signal);
+  const networks = await engine.listNetworks(signal);
+  return choices.update(engine.view.id, (before) => changeChoice(before, change, networks));
+}
+
+function exitCodeOf({ code }: ChoiceRefused): number {
+  switch (code) {
+    case "unknown-network":
+      return EXIT.usage;
+    case "no-engine-yet":
+      return EXIT.notConnected;
+    case "not-remembered":
+      return EXIT.unexpected;
+  }
+}
