@@ -10,8 +10,9 @@ export class LimitError extends Error {
 }
 
 /**
- * Runs `work` for at most `limitMs` milliseconds, or without a limit where that is null. Rejects with a LimitError when the time is up and with the
- * reason of `signal` when that aborts, even if `work` itself never settles; its own signal is aborted then.
+ * Runs `work` for at most `limitMs` milliseconds, or without a limit where that is null. Rejects with a LimitError
+ * when the time is up and with the reason of `signal` when that aborts, even if `work` itself never settles; its own
+ * signal is aborted then.
  */
 export async function withLimit<T>(
   limitMs: number | null,

@@ -13,7 +13,6 @@ interface Watcher {
   readonly kill: AbortController;
   readonly done: Promise<void>;
   fact: GuestFact;
-  hasEnded: boolean;
 }
 
 const END_LIMIT_MS = 5_000;
@@ -31,9 +30,10 @@ export class Guests {
     this.#onFacts = onFacts;
   }
 
-  /** Forgets watchers that have ended, so that they are started again: the engine may have been another. */
+  /** Has all watchers started again: setting the VM up has removed every container of ours. */
   renew(): void {
-    for (const [id, { hasEnded }] of this.#watchers) if (hasEnded) this.#watchers.delete(id);
+    for (const { end } of this.#watchers.values()) end.abort();
+    this.#watchers.clear();
   }
 
   /** Starts and ends watchers until they are what is wanted; resolves when those that go have gone. */
@@ -69,11 +69,10 @@ export class Guests {
         (error) => faultSentence(faultOf(error)),
       )
       .then((detail) => {
-        watcher.hasEnded = true;
         if (!end.signal.aborted) this.#learn(watcher, { kind: "failed", detail });
       });
     const fact = factOf(intent, { kind: "pending" });
-    const watcher: Watcher = { text: textOf(intent), end, kill, done, fact, hasEnded: false };
+    const watcher: Watcher = { text: textOf(intent), end, kill, done, fact };
     this.#watchers.set(intent.containerId, watcher);
   }
 

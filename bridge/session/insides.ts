@@ -1,4 +1,4 @@
-import type { InsideMended, InsideResult } from "../../vm-setup/inside-plan.js";
+import type { InsideMended, InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import { faultOf } from "../model/fault-error.js";
 import type { InsideOutcome, InsideReport, InsideWish } from "../model/inside.js";
 import { faultSentence } from "../model/sentence.js";
@@ -13,6 +13,7 @@ export interface InsideSituation {
 }
 
 const AT_ONCE = 4;
+const NO_RULES: InsidePlan = { action: "source-rule", answers: [], legs: [] };
 
 /** The rules of ours inside the networks of containers: the only one who knows what was put where. */
 export class Insides {
@@ -26,7 +27,7 @@ export class Insides {
     this.#onReports = onReports;
   }
 
-  /** Has everything told again. */
+  /** Has everything told again: the engine may have been another in the meantime. */
   renew(): void {
     this.#told.clear();
   }
@@ -43,7 +44,8 @@ export class Insides {
     const wished = new Set(wishes.map(({ containerId }) => containerId));
     const unwished = [...this.#touched].filter((id) => !wished.has(id));
     if (gone.length + news.length + unwished.length === 0) return;
-    await undoInsides(engine, unwished, signal);
+    // Only the rules: a guest's watcher (guests.ts) may be at work there, and keeps what it made.
+    await runInsides(engine, unwished, NO_RULES, signal);
     for (const id of unwished) this.#forget(id);
     await atMost(AT_ONCE, news, (wish) => this.#tell(engine, wish, signal));
     this.#onReports([...this.#told].map(([containerId, { outcome }]) => ({ containerId, outcome })));
@@ -78,8 +80,17 @@ export async function undoInsides(
   containerIds: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
+  await runInsides(engine, containerIds, { action: "undo" }, signal);
+}
+
+async function runInsides(
+  engine: EngineLink,
+  containerIds: readonly string[],
+  plan: InsidePlan,
+  signal: AbortSignal,
+): Promise<void> {
   await atMost(AT_ONCE, containerIds, async (id) => {
-    await engine.runInside(id, { action: "undo" }, signal).catch(() => {});
+    await engine.runInside(id, plan, signal).catch(() => {});
   });
 }
 

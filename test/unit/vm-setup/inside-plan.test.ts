@@ -61,13 +61,14 @@ linuxTest.each([
   );
 });
 
-linuxTest("a ninth address is refused, and so is a plan without any", () => {
+linuxTest("a ninth address is refused; without any, the rules of an earlier run are taken away", () => {
   const line = "answer4 172.30.0.2 172.30.0.1\n";
   expect(read(`action source-rule\n${line.repeat(8)}end\n`)).toMatch(/^source-rule\|/);
   expect(read(`action source-rule\n${line.repeat(9)}end\n`)).toBe(
     "refused: bad-plan: line 10 of the plan is not understood\n",
   );
-  expect(read("action source-rule\nend\n")).toBe("refused: bad-plan: the plan is not complete\n");
+  expect(read("action source-rule\nend\n")).toBe("source-rule||\n");
+  expect(read("end\n")).toBe("refused: bad-plan: the plan is not complete\n");
 });
 
 linuxTest("the container's result for a bad plan is one line of JSON and a failing exit code", () => {

@@ -87,7 +87,8 @@ test("a watcher that fails is told, is not started again at each event, but when
   expect(log).toEqual(["start c1"]);
   guests.renew();
   await guests.converge(engine, [intent("c1")]);
-  expect(log).toEqual(["start c1", "start c1"]);
+  expect(log).toEqual(["start c1", "end c1", "start c1"]);
+  expect(states()).toEqual([["c1", { kind: "pending" }]]);
 });
 
 test("cleaning ends them all and waits for them; one that does not end is killed", async () => {
