@@ -15,6 +15,7 @@ const SCRIPTS = [
   "firewall.sh",
   "guest-plan.sh",
   "guest-rules.sh",
+  "guest-search.sh",
   "guest.sh",
   "inside-plan.sh",
   "inside.sh",

@@ -6,7 +6,7 @@
 # For answers of the guest on their way back, which have its address until the last moment.
 guest_preference=5221 guest_table=33348
 
-# Writes what is known: guest_mac and guest_address, or the first alone. Tells what is wrong.
+# Brings the rules in line with what is known: guest_mac, guest_address, either or neither. Tells what is wrong.
 write_guest_rules() {
   if ! {
     fresh_table netdev
@@ -77,13 +77,6 @@ open_switches() {
     if ! { echo 1 >"$switch"; } 2>/dev/null; then return 1; fi
     opened="$opened $device"
   done
-}
-
-remove_guest_rules() {
-  delete_guest_rules
-  nft delete table netdev dockline-guest 2>/dev/null || :
-  guest_mac='' guest_address=''
-  { fresh_table ip; for device in $opened; do echo "add chain ip dockline-guest opened-$device"; done; } | nft -f - 2>/dev/null || :
 }
 
 delete_guest_rules() {

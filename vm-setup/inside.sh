@@ -23,6 +23,8 @@ here=${0%/*}
 . "$here/guest-plan.sh"
 # shellcheck source-path=SCRIPTDIR source=guest.sh
 . "$here/guest.sh"
+# shellcheck source-path=SCRIPTDIR source=guest-search.sh
+. "$here/guest-search.sh"
 # shellcheck source-path=SCRIPTDIR source=guest-rules.sh
 . "$here/guest-rules.sh"
 
