@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { GuestFact } from "../bridge/model/guest.js";
+import { guestSentence } from "../bridge/model/guest-sentence.js";
 import { verdictSentence } from "../bridge/model/sentence.js";
 import type { AddressView, ContainerView } from "../bridge/model/snapshot.js";
 import { networkProber } from "../bridge/session/prober.js";
@@ -27,13 +29,19 @@ export function containersCommand(io: Io): Command {
       const { containers } = await readSnapshot(options, io);
       const proven = await proveAll(containers);
       if (options.json) return io.print(JSON.stringify(proven, null, 2));
-      const rows = proven.flatMap(({ name, addresses }) =>
-        addresses.length === 0
+      const rows = proven.flatMap(({ name, addresses, guest }) => [
+        ...(addresses.length === 0
           ? [[name, "", "", "no address of its own (host network or none)"]]
-          : addresses.map((address) => [name, address.network, address.address, sentence(address)]),
-      );
+          : addresses.map((address) => [name, address.network, address.address, sentence(address)])),
+        ...(guest === null ? [] : [guestRow(name, guest)]),
+      ]);
       io.print(formatTable(["CONTAINER", "NETWORK", "ADDRESS", "REACHABLE"], rows));
     });
+}
+
+function guestRow(name: string, guest: GuestFact): string[] {
+  const address = guest.state.kind === "there" ? guest.state.address : "";
+  return [`${name}, its guest`, "", address, guestSentence(guest)];
 }
 
 async function proveAll(containers: readonly ContainerView[]) {

@@ -15,6 +15,7 @@ import { makePorts } from "./ports.js";
 interface UpOptions extends EngineSelection {
   readonly mtu: number;
   readonly endpoint?: string;
+  readonly guest: readonly string[];
   readonly wait?: true;
   readonly json?: true;
 }
@@ -27,6 +28,12 @@ export function upCommand(io: Io): Command {
       "--endpoint <address>",
       "name or IPv4 address of this host as the VM sees it (default: found by trying)",
       parseEndpoint,
+    )
+    .option(
+      "--guest <container>",
+      "this container holds a virtual machine that its published ports are for (repeatable)",
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
     )
     .option("--wait", "keep trying when the first attempt fails, for use at login")
     .option("--json", "print a snapshot per change as one line of JSON on standard output")
@@ -43,7 +50,11 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     return io.exitWith(EXIT.alreadyRunning);
   }
   const endpoints = options.endpoint === undefined ? ENDPOINT_CANDIDATES : [options.endpoint];
-  const session = new Session(makePorts(options, io), { mtu: options.mtu, endpoints });
+  const session = new Session(makePorts(options, io), {
+    mtu: options.mtu,
+    endpoints,
+    guests: options.guest,
+  });
   await using _server = await ControlServer.listen(controlSocketPath(io.user), session);
   using _signals = onSignals(session, io);
   using _story = options.json ? printSnapshots(session, io) : tellSession(session, io);

@@ -17,7 +17,7 @@ EOF_STATEMENT
     answer6) is_ipv6 "$first" && is_ipv6 "$second" && add_answer "6,$first,$second" ;;
     leg4) is_ipv4 "$first" && is_ipv4 "$second" && count_answer && leg_answers="$leg_answers 4,$first,$second" ;;
     leg6) is_ipv6 "$first" && is_ipv6 "$second" && count_answer && leg_answers="$leg_answers 6,$first,$second" ;;
-    *) return 1 ;;
+    *) read_guest_statement ;;
   esac
 }
 
@@ -33,15 +33,15 @@ count_answer() {
 
 is_complete() {
   case $action in
-    source-rule) [ -n "$answers$leg_answers" ] ;;
-    undo) ;;
+    source-rule | undo) ;;
+    guest) is_guest_complete ;;
     *) return 1 ;;
   esac
 }
 
 is_action() {
   case $1 in
-    source-rule | undo) ;;
+    source-rule | guest | undo) ;;
     *) return 1 ;;
   esac
 }

@@ -2,7 +2,7 @@
 export type InsidePlan =
   | {
       readonly action: "source-rule";
-      /** At most eight; whatever an earlier plan had beyond them is taken away. */
+      /** At most eight, or none; whatever an earlier plan had beyond them is taken away. */
       readonly answers: readonly InsideAnswer[];
       /** Counted with the answers. */
       readonly legs: readonly InsideLeg[];

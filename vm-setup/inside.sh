@@ -19,9 +19,19 @@ here=${0%/*}
 . "$here/inside-plan.sh"
 # shellcheck source-path=SCRIPTDIR source=source-rule.sh
 . "$here/source-rule.sh"
+# shellcheck source-path=SCRIPTDIR source=guest-plan.sh
+. "$here/guest-plan.sh"
+# shellcheck source-path=SCRIPTDIR source=guest.sh
+. "$here/guest.sh"
+# shellcheck source-path=SCRIPTDIR source=guest-search.sh
+. "$here/guest-search.sh"
+# shellcheck source-path=SCRIPTDIR source=guest-rules.sh
+. "$here/guest-rules.sh"
 
-# Half a mend harms nobody, and the next run finds it.
-take_back() { :; }
+# Half a source rule harms nobody, and the next run finds it.
+take_back() {
+  if [ "$action" = guest ]; then undo_guest; fi
+}
 
 # Where set -e ends the run, there still is a result line.
 trap 'fail inside "inside.sh ended early while $doing"' EXIT
@@ -30,7 +40,9 @@ read_plan
 doing="carrying out \"$action\""
 case $action in
   source-rule) run_source_rule ;;
+  guest) run_guest ;;
   undo)
+    undo_guest
     undo_source_rules
     succeed '{"result":"undone"}\n'
     ;;

@@ -60,6 +60,12 @@ device_of() {
 
 # answer_by DEVICE GATEWAY: the table of this address, and the rule that leads there.
 answer_by() {
+  route_by "$1" "$2"
+  add_answer_rule "from $address lookup $table"
+}
+
+# route_by DEVICE GATEWAY: table leads by them alone, in family.
+route_by() {
   ip -"$family" route flush table "$table" 2>/dev/null || :
   # Its neighbours, or answers to them would go by the gateway.
   for subnet in $(ip -"$family" route show dev "$1" proto kernel | sed 's/ .*//'); do
@@ -69,7 +75,6 @@ answer_by() {
     esac
   done
   try inside ip -"$family" route replace default via "$2" dev "$1" table "$table"
-  add_answer_rule "from $address lookup $table"
 }
 
 add_answer_rule() {

@@ -91,6 +91,14 @@ is_key() {
   esac
 }
 
+# As ip prints it.
+is_mac() {
+  case $1 in
+    [0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]) ;;
+    *) return 1 ;;
+  esac
+}
+
 # The kernel takes up to 15 bytes. No leading "-": it would be an option.
 is_interface() {
   case $1 in

@@ -57,6 +57,10 @@ export class ContainerIo implements Disposable {
     this.#socket.write(text);
   }
 
+  endInput(): void {
+    this.#socket.end();
+  }
+
   /** The lines of stdout until the container closes it; ending the loop early ends the connection. */
   async *lines(): AsyncGenerator<string, void> {
     for await (const chunk of this.#socket) {

@@ -5,8 +5,9 @@ import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../
 import type { VmAnswers, VmQuestions, VmView } from "../../vm-setup/survey.js";
 import type { NetworkRecipe } from "../model/new-network/recipe.js";
 import type { EngineView } from "../model/snapshot.js";
-import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
+import type { EngineEvents, EngineLink, EnginePort, GuestWatch } from "../session/ports.js";
 import { diagnoseInVm } from "../vm/diagnosis.js";
+import { watchGuest } from "../vm/guest.js";
 import { runInside } from "../vm/inside.js";
 import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
 import { surveyVm } from "../vm/survey.js";
@@ -111,6 +112,10 @@ class DockerEngine implements NetworkMaker {
     return diagnoseInVm(this.#runContainer, probes, send, signal);
   }
 
+  watchGuest(containerId: string, watch: GuestWatch, signal: AbortSignal): Promise<InsideResult> {
+    return watchGuest(this.#runContainer, containerId, watch, signal);
+  }
+
   cleanVm(signal: AbortSignal): Promise<void> {
     return cleanVm(this.#runContainer, signal);
   }
@@ -133,7 +138,7 @@ class DockerEngine implements NetworkMaker {
       ...container,
       reference,
       planText: stdin,
-      timeoutMs: VM_LIMIT_MS,
+      timeoutMs: container.inputEnds === null ? VM_LIMIT_MS : null,
       signal,
     };
     return runOneShot(this.#engine, request);

@@ -10,11 +10,12 @@ export class LimitError extends Error {
 }
 
 /**
- * Runs `work` for at most `limitMs` milliseconds. Rejects with a LimitError when the time is up and with the
- * reason of `signal` when that aborts, even if `work` itself never settles; its own signal is aborted then.
+ * Runs `work` for at most `limitMs` milliseconds, or without a limit where that is null. Rejects with a LimitError
+ * when the time is up and with the reason of `signal` when that aborts, even if `work` itself never settles; its own
+ * signal is aborted then.
  */
 export async function withLimit<T>(
-  limitMs: number,
+  limitMs: number | null,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -22,13 +23,14 @@ export async function withLimit<T>(
   const controller = new AbortController();
   const giveUp = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", giveUp, { once: true });
-  const timer = setTimeout(() => controller.abort(new LimitError(limitMs)), limitMs);
+  const timer =
+    limitMs === null ? null : setTimeout(() => controller.abort(new LimitError(limitMs)), limitMs);
   const { promise: aborted, reject } = rejectable();
   controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
   try {
     return await Promise.race([work(controller.signal), aborted]);
   } finally {
-    clearTimeout(timer);
+    if (timer !== null) clearTimeout(timer);
     signal?.removeEventListener("abort", giveUp);
   }
 }

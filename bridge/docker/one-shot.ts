@@ -27,8 +27,10 @@ export interface OneShotRequest {
   readonly onLine: (line: string) => Promise<string | null>;
   /** Whether the container stays as a resident after this line; otherwise its end is waited for. */
   readonly staysAfter: (line: string) => boolean;
-  /** For everything together. */
-  readonly timeoutMs: number;
+  /** Ends the container's input when it aborts: a program that stays until then is to end by itself. */
+  readonly inputEnds: AbortSignal | null;
+  /** For everything together; null where `inputEnds` decides how long it takes. */
+  readonly timeoutMs: number | null;
   readonly signal?: AbortSignal;
 }
 
@@ -60,7 +62,7 @@ export async function runOneShot(engine: Engine, request: OneShotRequest): Promi
   } catch (error) {
     if (created !== null) await discard(engine, name, created);
     if (!(error instanceof LimitError)) throw error;
-    const failure = { seconds: request.timeoutMs / 1000, lastLine: lines.at(-1) ?? "" };
+    const failure = { seconds: error.limitMs / 1000, lastLine: lines.at(-1) ?? "" };
     throw new EngineError({ code: "setup-timeout", ...failure }, { cause: error });
   }
 }
@@ -81,15 +83,19 @@ async function converse(engine: Engine, id: string, talk: Conversation): Promise
     io[Symbol.dispose]();
     exit.destroy();
   };
+  const endInput = () => io.endInput();
   signal.addEventListener("abort", stop, { once: true });
   try {
     io.write(withLineEnd(request.planText));
     await start(engine, id, signal);
+    if (request.inputEnds?.aborted) endInput();
+    request.inputEnds?.addEventListener("abort", endInput, { once: true });
     const stays = await answerLines(io, request, lines);
     const exitCode = stays ? null : await exitCodeOf(engine, exit);
     return { containerId: id, lines, errorLines: io.errorLines, exitCode };
   } finally {
     signal.removeEventListener("abort", stop);
+    request.inputEnds?.removeEventListener("abort", endInput);
     stop();
   }
 }
@@ -143,6 +149,8 @@ function containerDescription({ reference, program, place }: OneShotRequest): ob
     AttachStderr: true,
     HostConfig: {
       NetworkMode: place.kind === "container" ? `container:${place.id}` : "host",
+      // Empty lists leave /proc/sys writable, as far as the capabilities go.
+      ...(place.kind === "container" && place.hasSwitches ? { MaskedPaths: [], ReadonlyPaths: [] } : {}),
       PidMode: place.kind === "vm-with-processes" ? "host" : "",
       AutoRemove: true,
       CapDrop: ["ALL"],

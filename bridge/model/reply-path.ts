@@ -7,7 +7,7 @@ import {
   hostCidr,
 } from "../../helper/net/cidr.js";
 import type { VmMasquerade } from "../../vm-setup/plan.js";
-import type { NetworkPlan } from "./desired.js";
+import { type NetworkPlan, reachedOf } from "./desired.js";
 import type { InsideReport } from "./inside.js";
 import type { Attachment, DockerContainer, DockerNetwork } from "./network.js";
 import { unreachable } from "./unreachable.js";
@@ -95,6 +95,14 @@ export function planMasquerades(
   });
 }
 
+/** Whether a container is on a bridge and on a macvlan or ipvlan network: only there can anything of ours be inside. */
+export function isBetweenNetworks(container: DockerContainer, plans: readonly NetworkPlan[]): boolean {
+  const networks = plans
+    .map(({ network }) => network)
+    .filter(({ id }) => container.networks.some(({ networkId }) => networkId === id));
+  return networks.some(isChildNetwork) && networks.some(({ driver }) => driver === "bridge");
+}
+
 /** macvlan and ipvlan: what leaves by them never passes the VM's own routing. */
 export function isChildNetwork({ driver }: DockerNetwork): boolean {
   return driver === "macvlan" || driver === "ipvlan";
@@ -131,7 +139,7 @@ function candidatesOf(container: DockerContainer, routed: readonly NetworkPlan[]
     if (plan === undefined) return [];
     return [attachment.ipv4, attachment.ipv6].flatMap((address) => {
       const host = address === null ? null : hostCidr(address);
-      const subnet = plan.routes.find((route) => host !== null && contains(route, host));
+      const subnet = reachedOf(plan).find((one) => host !== null && contains(one, host));
       if (address === null || subnet === undefined) return [];
       return [{ container, attachment, network: plan.network, subnet, address, family: familyOf(subnet) }];
     });

@@ -7,6 +7,7 @@ import type {
 } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import type { NetworkPlan, PerContainer, SkipReason } from "./desired.js";
+import type { GuestFact } from "./guest.js";
 import type { InsideReport } from "./inside.js";
 import { type LegView, legViews } from "./leg-view.js";
 import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
@@ -107,6 +108,8 @@ export interface ContainerView {
   readonly image: string;
   readonly exposedPorts: readonly ExposedPort[];
   readonly addresses: readonly AddressView[];
+  /** The virtual machine in it, if it was said to hold one. */
+  readonly guest: GuestFact | null;
 }
 
 export interface AddressView {
@@ -127,6 +130,8 @@ export interface Facts {
   readonly legs: readonly LegReport[];
   /** What became of the mends inside containers. */
   readonly insides: readonly InsideReport[];
+  /** Virtual machines inside containers. */
+  readonly guests: readonly GuestFact[];
   readonly proofs: Proofs;
 }
 
@@ -139,6 +144,7 @@ export const NO_FACTS: Facts = {
   helper: null,
   legs: [],
   insides: [],
+  guests: [],
   proofs: NO_PROOFS,
 };
 
@@ -158,7 +164,7 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     engine: facts.engine,
     tunnel: tunnelView(facts),
     networks,
-    containers: facts.containers.map((container) => containerView(container, networks)),
+    containers: facts.containers.map((container) => containerView(container, networks, facts.guests)),
   };
 }
 
@@ -233,7 +239,11 @@ function routeVerdict(subnet: Cidr, helper: HelperStatus | null): RouteVerdict {
   return report.state === "installed" ? { kind: "routed" } : { kind: "refused", reason: report.reason };
 }
 
-function containerView(container: DockerContainer, networks: readonly NetworkView[]): ContainerView {
+function containerView(
+  container: DockerContainer,
+  networks: readonly NetworkView[],
+  guests: readonly GuestFact[],
+): ContainerView {
   const { id, name, image, exposedPorts } = container;
   const addresses = container.networks.flatMap((attachment) => {
     const network = networks.find((one) => one.id === attachment.networkId);
@@ -245,7 +255,8 @@ function containerView(container: DockerContainer, networks: readonly NetworkVie
         verdict: addressVerdict(address, network),
       }));
   });
-  return { id, name, image, exposedPorts, addresses };
+  const guest = guests.find(({ containerId }) => containerId === id) ?? null;
+  return { id, name, image, exposedPorts, addresses, guest };
 }
 
 function addressVerdict(address: string, network: NetworkView | undefined): Verdict {

@@ -11,10 +11,9 @@ import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
 import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import { awaitHandshake } from "./await-handshake.js";
+import { ContainerSide } from "./container-side.js";
 import { Converger } from "./converger.js";
 import { HostSide, type WantedRoutes } from "./host-side.js";
-import { insideSituation } from "./inside-situation.js";
-import { Insides } from "./insides.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
 import { Prover } from "./prover.js";
@@ -25,6 +24,8 @@ export interface ConnectionOptions {
   readonly mtu: number;
   /** Names and addresses under which the VM may see this host, best first. */
   readonly endpoints: readonly string[];
+  /** Containers with a virtual machine in them, by name, beside those that say it themselves by their label. */
+  readonly guests?: readonly string[];
 }
 
 export interface ConnectionEvents {
@@ -51,15 +52,7 @@ export class Connection {
     () => this.#vmRules(),
     (news) => this.#learnVm(news),
   );
-  readonly #insides = new Insides(
-    () => insideSituation(this.#facts),
-    (insides) => {
-      this.#learn({ ...this.#facts, insides });
-      // What could not be mended inside is mended in the VM.
-      this.#vm.request();
-      this.#prover.request();
-    },
-  );
+  readonly #containers: ContainerSide;
   readonly #prover: Prover;
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
@@ -75,6 +68,15 @@ export class Connection {
     });
     this.#options = options;
     this.#events = events;
+    this.#containers = new ContainerSide(() => this.#facts, options.guests ?? [], {
+      onInsides: (insides) => {
+        this.#learn({ ...this.#facts, insides });
+        // What could not be mended inside is mended in the VM.
+        this.#vm.request();
+        this.#prover.request();
+      },
+      onGuests: (guests) => this.#learn({ ...this.#facts, guests }),
+    });
     this.#prover = new Prover({
       prober: ports.prober,
       clock: ports.clock,
@@ -125,7 +127,7 @@ export class Connection {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
     await this.#prover.settled();
-    await this.#insides.clean(signal);
+    await this.#containers.clean(signal);
     // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);
     await this.#host.release(signal);
@@ -184,7 +186,7 @@ export class Connection {
     const onError = (error: unknown) => this.#lose(faultOf(error));
     this.#converger.start(signal, onError);
     this.#vm.start(signal, onError);
-    this.#insides.start(this.#openedEngine(), signal, onError);
+    this.#containers.start(this.#openedEngine(), signal, onError);
     this.#prover.start(signal);
   }
 
@@ -196,7 +198,7 @@ export class Connection {
     await this.#list(engine, signal);
     await this.#applyNews(signal);
     this.#vm.request();
-    this.#insides.request();
+    this.#containers.request();
   }
 
   /** Null when there was nothing to write. Only now containers can be asked: the VM lets them through. */
@@ -277,7 +279,7 @@ export class Connection {
   #stopConverging(): void {
     this.#converger.stop();
     this.#vm.stop();
-    this.#insides.stop();
+    this.#containers.stop();
     this.#prover.stop();
   }
 

@@ -1,7 +1,6 @@
 import { planNetworks } from "../model/desired.js";
-import { insideWishes } from "../model/inside.js";
 import { legWishes } from "../model/legs.js";
-import { replyPaths } from "../model/reply-path.js";
+import { isBetweenNetworks } from "../model/reply-path.js";
 import { undoInsides } from "./insides.js";
 import type { EngineLink } from "./ports.js";
 
@@ -12,7 +11,7 @@ export async function undoLeftInsides(engine: EngineLink, signal: AbortSignal): 
     engine.listContainers(signal),
   ]);
   const plans = planNetworks(networks);
-  const mended = insideWishes(replyPaths(plans, containers), containers, { legs: [], tunnel: null });
-  const ids = [...mended, ...legWishes(plans, containers, [])].map(({ containerId }) => containerId);
-  await undoInsides(engine, [...new Set(ids)], signal);
+  const between = containers.filter((one) => isBetweenNetworks(one, plans)).map(({ id }) => id);
+  const withLegs = legWishes(plans, containers, []).map(({ containerId }) => containerId);
+  await undoInsides(engine, [...new Set([...between, ...withLegs])], signal);
 }

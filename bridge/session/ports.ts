@@ -1,6 +1,7 @@
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
 import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
+import type { GuestPlan, GuestReport } from "../../vm-setup/guest-plan.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { NetworkChoice } from "../model/choice.js";
@@ -50,8 +51,18 @@ export interface EngineLink {
     send: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<readonly VmFinding[]>;
+  /** Resolves when the watcher has ended, and has taken away what it made. */
+  watchGuest(containerId: string, watch: GuestWatch, signal: AbortSignal): Promise<InsideResult>;
   /** Removes every trace of ours from the VM; fine when there is none. */
   cleanVm(signal: AbortSignal): Promise<void>;
+}
+
+/** A virtual machine inside a container, and who wants to hear of it. */
+export interface GuestWatch {
+  readonly plan: GuestPlan;
+  readonly onReport: (report: GuestReport) => void;
+  /** The watcher ends by itself when this aborts; the call's own signal ends it without tidying up. */
+  readonly end: AbortSignal;
 }
 
 export interface EngineEvents {

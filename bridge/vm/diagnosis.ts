@@ -27,6 +27,7 @@ export async function diagnoseInVm(
         return DONE_LINE;
       },
       staysAfter: () => false,
+      inputEnds: null,
     },
     signal,
   );

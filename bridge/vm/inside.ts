@@ -14,11 +14,13 @@ export async function runInside(
   const { lines, exitCode } = await run(
     {
       program: "inside",
-      place: { kind: "container", id: containerId },
+      // What is undone may be a switch.
+      place: { kind: "container", id: containerId, hasSwitches: plan.action === "undo" },
       replacesEarlier: false,
       stdin: renderInsidePlan(plan),
       onLine: async () => null,
       staysAfter: () => false,
+      inputEnds: null,
     },
     signal,
   );

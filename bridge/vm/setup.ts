@@ -23,6 +23,8 @@ export interface ContainerRequest {
   readonly onLine: (line: string) => Promise<string | null>;
   /** Whether the container stays after this line, instead of ending. */
   readonly staysAfter: (line: string) => boolean;
+  /** Ends the container's input when it aborts; such a container has no time limit. Null for all others. */
+  readonly inputEnds: AbortSignal | null;
 }
 
 /** Whose network the container has. */
@@ -30,7 +32,12 @@ export type ContainerPlace =
   | { readonly kind: "vm" }
   /** The VM's, and it sees all processes there, to reach into the networks of other containers. */
   | { readonly kind: "vm-with-processes" }
-  | { readonly kind: "container"; readonly id: string };
+  | {
+      readonly kind: "container";
+      readonly id: string;
+      /** Whether ours may set the kernel's switches of that network (/proc/sys/net). */
+      readonly hasSwitches: boolean;
+    };
 
 export interface ContainerOutcome {
   readonly lines: readonly string[];
@@ -84,6 +91,7 @@ async function runPlan(
     stdin: renderPlan(plan),
     onLine,
     staysAfter,
+    inputEnds: null,
   };
   const { lines, exitCode } = await run(request, signal);
   const result = lines.map(parseResultLine).findLast((one) => one !== null);

@@ -39,6 +39,7 @@ export async function surveyVm(
         return null;
       },
       staysAfter: () => false,
+      inputEnds: null,
     },
     signal,
   );

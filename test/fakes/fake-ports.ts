@@ -55,6 +55,7 @@ export class FakeEngine implements EnginePort {
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */
   duringList: () => void = () => {};
+  watchGuest: EngineLink["watchGuest"] = async () => ({ result: "undone" });
   #events: EngineEvents | null = null;
 
   get isWatched(): boolean {
@@ -101,6 +102,7 @@ export class FakeEngine implements EnginePort {
         await send();
         return probes.map(({ to }) => ({ address: to, ...this.fate }));
       },
+      watchGuest: (containerId, watch, signal) => this.watchGuest(containerId, watch, signal),
       cleanVm: async () => {
         this.vm.push("clean");
       },

@@ -103,6 +103,7 @@ function request(changes: Partial<OneShotRequest> = {}): OneShotRequest {
     planText: "the plan",
     onLine: async (line) => (line === KEY ? "dial" : null),
     staysAfter: () => false,
+    inputEnds: null,
     timeoutMs: 5000,
     ...changes,
   };

@@ -42,6 +42,15 @@ test.each([
   expect(rewrite(saved, variables)).toBe(expected);
 });
 
+test("single addresses are masqueraded for the host, or for the clients that are named", () => {
+  const singles = "lab0,172.31.0.3,host,- lab0,172.31.0.3,192.168.77.0/24,br-1";
+  expect(rewrite("", { wanted: "1", nat: "1", singles })).toBe(`*nat
+-I POSTROUTING 1 -s 10.33.33.1 -d 172.31.0.3 -o lab0 ${MARK} -j MASQUERADE
+-I POSTROUTING 1 -s 192.168.77.0/24 -d 172.31.0.3 -o lab0 ${MARK} -j MASQUERADE
+COMMIT
+`);
+});
+
 test("a closed FORWARD without Docker's chain, and a closed INPUT, are opened themselves", () => {
   expect(rewrite("*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\nCOMMIT\n", { wanted: "1" })).toBe(`*filter
 -I FORWARD 1 -o dockline0 -m conntrack --ctstate RELATED,ESTABLISHED ${MARK} -j ACCEPT

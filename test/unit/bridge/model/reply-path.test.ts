@@ -88,6 +88,25 @@ test("addresses without a route from this host are left alone", () => {
   expect(pathsOf(container([onApp, onLan]), [older, APP, LAN])).toEqual([]);
 });
 
+test("an address with a single route, in a subnet that is this host's own network too, is mended as well", () => {
+  const one = container([onApp, onLan]);
+  const plans = planNetworks(NETWORKS, { containers: [one], hostPrefixes: ["172.20.9.0/24" as Cidr] });
+  expect(plans.find(({ network }) => network === APP)?.routes).toEqual([]);
+  expect(replyPaths(plans, [one])).toEqual([
+    {
+      containerId: "c1",
+      containerName: "shop",
+      networkId: APP.id,
+      subnet: "172.20.0.0/16",
+      bridgeName: "br-app",
+      address: "172.20.0.2",
+      gateway: "172.20.0.1",
+      strays: neighbours("lan", "192.168.77.0/24"),
+      mend: "source-rule",
+    },
+  ]);
+});
+
 const PUBLISHED = container([onApp, onLan]);
 const PATHS = replyPaths(planNetworks(NETWORKS), [PUBLISHED]);
 const FAILED = [{ containerId: "c1", outcome: { kind: "failed", detail: "no" } }] as const;

@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { DockerContainer } from "../../../../bridge/model/network.js";
 import { undoLeftInsides } from "../../../../bridge/session/left-insides.js";
 import { Session } from "../../../../bridge/session/session.js";
+import type { InsidePlan } from "../../../../vm-setup/inside-plan.js";
 import { attachmentTo, containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, FakeWorld, macvlanNetwork } from "../../../fakes/fake-ports.js";
 
@@ -42,17 +43,25 @@ async function connect(
   return { world, session, now, mends };
 }
 
-const until = (assertion: () => void) => vi.waitFor(assertion, { interval: 1 });
+const until = (assertion: () => void) => vi.waitFor(assertion, { interval: 1, timeout: 5_000 });
 
-test("a container is mended once, again after it was restarted, and undone when it needs nothing any more", async () => {
-  const { world, now, mends } = await connect([onBoth("c1")]);
+test("a container is mended once, again after it was restarted, and its rules go when it needs none any more", async () => {
+  const plans: InsidePlan[] = [];
+  const { world, now, mends } = await connect([onBoth("c1")], ({ engines }) => {
+    const { runInside } = engines;
+    engines.runInside = (id, plan) => {
+      plans.push(plan);
+      return runInside(id, plan);
+    };
+  });
   await until(() => expect(mends()).toEqual([{ kind: "source-rule" }]));
   expect(world.engines.insides).toEqual(["source-rule c1"]);
   now([onBoth("c1")]);
   now([onBoth("c1", "second")]);
   await until(() => expect(world.engines.insides).toEqual(["source-rule c1", "source-rule c1"]));
   now([{ ...onBoth("c1", "second"), publishedPorts: [] }]);
-  await until(() => expect(world.engines.insides.slice(2)).toEqual(["undo c1"]));
+  // No "undo", which would take a guest's rules away too.
+  await until(() => expect(plans.slice(2)).toEqual([{ action: "source-rule", answers: [], legs: [] }]));
   expect(mends()).toEqual([]);
 });
 
