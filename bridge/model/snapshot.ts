@@ -3,6 +3,7 @@ import type {
   HelperStatus,
   RouteOverlap,
   RouteRefusal,
+  RouteReport,
   TunnelConfig,
 } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
@@ -23,6 +24,8 @@ export interface Snapshot {
   readonly tunnel: TunnelView | null;
   readonly networks: readonly NetworkView[];
   readonly containers: readonly ContainerView[];
+  /** The routes that were asked for, as the helper read them back from the kernel. */
+  readonly routes: readonly RouteReport[];
 }
 
 export interface EngineView extends EngineIdentity {
@@ -154,6 +157,7 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     tunnel: tunnelView(facts),
     networks,
     containers: facts.containers.map((container) => containerView(container, networks)),
+    routes: facts.helper?.routes ?? [],
   };
 }
 

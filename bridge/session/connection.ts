@@ -98,6 +98,11 @@ export class Connection {
     return this.#host.refresh();
   }
 
+  /** The helper's status of this moment, which changes nothing here; null without a helper. */
+  readHelper(): Promise<HelperStatus | null> {
+    return this.#host.read();
+  }
+
   /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
   async choose(change: ChoiceChange): Promise<NetworkChoice> {
     const choice = await this.#planner.choose(this.#engine, change);

@@ -1,0 +1,17 @@
+import { legSentences } from "./leg-sentence.js";
+import { replySentences } from "./reply-sentence.js";
+import { overlapSentence, shimSentence, verdictSentence } from "./sentence.js";
+import type { NetworkView, SubnetView } from "./snapshot.js";
+
+/** Everything that is known of how one subnet of a network is reached, one clause each, the verdict first. */
+export function subnetSentences(network: NetworkView, { subnet, verdict }: SubnetView): readonly string[] {
+  const { shims, legs, overlaps, replyPaths } = network;
+  const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");
+  return [
+    verdictSentence(verdict),
+    ...overlaps.filter(({ destination }) => destination === subnet).map(overlapSentence),
+    ...(shim === undefined ? [] : [shimSentence(shim)]),
+    ...legSentences(legs.filter((leg) => leg.subnet === subnet)),
+    ...replySentences(replyPaths.filter((path) => path.subnet === subnet)),
+  ];
+}
