@@ -1,0 +1,54 @@
+import { verdictSentence } from "../../../bridge/model/sentence.js";
+import type { AddressView, ContainerView, Snapshot } from "../../../bridge/model/snapshot.js";
+import { containerTone, type Tone, verdictTone } from "../../../bridge/model/tone.js";
+
+/** A container as a row of the table. */
+export interface ContainerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly tone: Tone;
+  readonly addresses: readonly AddressLine[];
+  readonly ports: readonly PortLink[];
+}
+
+export interface AddressLine {
+  readonly address: string;
+  readonly network: string;
+  readonly tone: Tone;
+  readonly sentence: string;
+}
+
+/** A port that the image says it serves; a link where a browser on this host could open it. */
+export interface PortLink {
+  readonly label: string;
+  readonly href: string | null;
+}
+
+export function containerRows({ containers }: Snapshot): readonly ContainerRow[] {
+  return containers.map((container) => ({
+    id: container.id,
+    name: container.name,
+    image: container.image,
+    tone: containerTone(container),
+    addresses: container.addresses.map(addressLine),
+    ports: portLinks(container),
+  }));
+}
+
+function addressLine({ address, network, verdict }: AddressView): AddressLine {
+  return { address, network, tone: verdictTone(verdict), sentence: verdictSentence(verdict) };
+}
+
+function portLinks({ exposedPorts, addresses }: ContainerView): readonly PortLink[] {
+  const reachable = addresses.find(({ verdict }) => verdictTone(verdict) === "good");
+  return exposedPorts.map(({ port, protocol }) => {
+    const label = protocol === "tcp" ? String(port) : `${port}/${protocol}`;
+    if (reachable === undefined || protocol !== "tcp") return { label, href: null };
+    const host = reachable.address.includes(":") ? `[${reachable.address}]` : reachable.address;
+    return {
+      label,
+      href: `${port === 443 ? "https" : "http"}://${host}${port === 80 || port === 443 ? "" : `:${port}`}/`,
+    };
+  });
+}
