@@ -17,7 +17,11 @@ export interface DashboardApi {
 
 export type News =
   | { readonly kind: "view"; readonly view: DashboardView }
-  | { readonly kind: "sample"; readonly sample: Sample };
+  /** Oldest first; at the beginning those of the last minutes. */
+  | { readonly kind: "samples"; readonly samples: readonly Sample[] };
+
+/** Five minutes of samples, one a second. */
+export const MOST_SAMPLES = 300;
 
 /** What was measured just now, about once a second while somebody looks and the bridge is connected. */
 export interface Sample extends Traffic {

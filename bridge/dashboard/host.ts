@@ -3,7 +3,16 @@ import { FaultError } from "../model/fault-error.js";
 import type { EngineOption, Settings } from "../model/settings.js";
 import { unreachable } from "../model/unreachable.js";
 import { Listeners } from "../session/listeners.js";
-import type { Action, DashboardApi, DashboardView, HostView, News, Outcome } from "./api.js";
+import {
+  type Action,
+  type DashboardApi,
+  type DashboardView,
+  type HostView,
+  MOST_SAMPLES,
+  type News,
+  type Outcome,
+  type Sample,
+} from "./api.js";
 import { EventLog } from "./event-log.js";
 import { measureRoundTrip } from "./round-trip.js";
 import { Sampler } from "./sampler.js";
@@ -31,6 +40,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   #engines: readonly EngineOption[] = [];
   #lookers = 0;
   #sampler: Sampler | null = null;
+  #samples: readonly Sample[] = [];
   #gathering: Disposable | null = null;
 
   constructor(world: DashboardWorld) {
@@ -50,6 +60,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
     this.#lookers += 1;
     if (this.#lookers === 1) this.#beginLooking();
     listener(this.#news());
+    if (this.#samples.length > 0) listener({ kind: "samples", samples: this.#samples });
     let isLooking = true;
     return {
       [Symbol.dispose]: () => {
@@ -147,9 +158,10 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
     const isWorthIt = this.#lookers > 0 && this.#link.snapshot.state.kind === "connected";
     if (isWorthIt) {
       const source = { traffic: () => this.#link.traffic(), roundTrip: () => this.#roundTrip() };
-      this.#sampler ??= new Sampler(this.#world.clock, source, (sample) =>
-        this.#listeners.emit({ kind: "sample", sample }),
-      );
+      this.#sampler ??= new Sampler(this.#world.clock, source, (sample) => {
+        this.#samples = [...this.#samples.slice(1 - MOST_SAMPLES), sample];
+        this.#listeners.emit({ kind: "samples", samples: [sample] });
+      });
     } else {
       this.#sampler?.[Symbol.dispose]();
       this.#sampler = null;

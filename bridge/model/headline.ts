@@ -46,7 +46,7 @@ function connectedHeadline(networks: Snapshot["networks"], containerCount: numbe
   const detail =
     good === tones.length
       ? `${good === 1 ? "The one network is" : `All ${good} networks are`} reachable; ${containers}.`
-      : `${good} of ${tones.length} networks are reachable without restriction; ${containers}.`;
+      : `${good} of ${tones.length} networks are fully reachable; ${containers}.`;
   return {
     tone: good === tones.length || tones.includes("busy") ? "good" : "partly",
     title: "Connected",

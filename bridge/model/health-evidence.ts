@@ -87,6 +87,6 @@ function routesEvidence({ routes }: Snapshot): Evidence {
       .map(({ destination, reason }) => `${destination} ${verdictSentence({ kind: "refused", reason })}`),
   ];
   if (refused.length === 0) return { tone: "good", sentence: "The kernel has them all.", facts };
-  const sentence = `${countText(refused.length, "route")} could not be had.`;
+  const sentence = `${countText(refused.length, "route")} could not be installed.`;
   return { tone: installed === 0 ? "bad" : "partly", sentence, facts };
 }

@@ -15,6 +15,15 @@ export function bytesText(count: number): string {
   return `${(count / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
 
+/** Bytes per second in the largest unit of 1000 that keeps it above one, as network gear counts: "12.5 MB/s". */
+export function rateText(bytesPerSecond: number): string {
+  const units = ["B/s", "kB/s", "MB/s", "GB/s"];
+  const power =
+    bytesPerSecond < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytesPerSecond) / 3));
+  const value = bytesPerSecond / 1000 ** power;
+  return `${Number(value.toFixed(value < 10 && power > 0 ? 1 : 0))} ${units[power]}`;
+}
+
 /** "1 network", "4 networks"; `many` for words whose plural is not an s more. */
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Action, DashboardApi, DashboardView, Outcome, Sample } from "../../bridge/dashboard/api.js";
 import type { LinkState } from "./transport.js";
-import { withSample } from "./view/traffic-series.js";
+import { withSamples } from "./view/traffic-series.js";
 
 /** Opens the API; called once. */
 export type OpenApi = (onLink: (link: LinkState) => void) => DashboardApi;
@@ -25,7 +25,7 @@ export function useDashboard(open: OpenApi): Dashboard {
     if (!isSeen) return;
     const looking = api.look((news) => {
       if (news.kind === "view") setView(news.view);
-      else setSamples((before) => withSample(before, news.sample));
+      else setSamples((before) => withSamples(before, news.samples));
     });
     return () => looking[Symbol.dispose]();
   }, [api, isSeen]);

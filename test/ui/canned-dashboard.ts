@@ -31,14 +31,14 @@ export class CannedDashboard implements DashboardApi {
     this.#view = view;
     this.#samples = samples;
     this.#listeners.emit({ kind: "view", view });
-    for (const sample of samples) this.#listeners.emit({ kind: "sample", sample });
+    this.#listeners.emit({ kind: "samples", samples });
   }
 
   look(listener: (news: News) => void): Disposable {
     const added = this.#listeners.add(listener);
     this.#lookers += 1;
     listener({ kind: "view", view: this.#view });
-    for (const sample of this.#samples) listener({ kind: "sample", sample });
+    listener({ kind: "samples", samples: this.#samples });
     return {
       [Symbol.dispose]: () => {
         added[Symbol.dispose]();

@@ -60,9 +60,7 @@ async function draw(
   await page.clock.setFixedTime(NOON);
   await page.goto(server.url);
   await page.locator("h1").waitFor();
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, section);
+  await page.locator(`nav a[href="#${section}"]`).click();
   await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
   await before?.(page);
   await page.screenshot({ path: join(SCREENS_FOLDER, `${name}-${scheme}.png`), fullPage: true });

@@ -17,6 +17,7 @@ export interface PlotShape {
 
 /** Seconds that the plot shows. */
 const SPAN_SECONDS = 300;
+const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const FONT = '11px system-ui, -apple-system, "Segoe UI", sans-serif';
 
 /** A plot of the last minutes; nothing in it reacts to the pointer, the figures beside it say the present. */
@@ -40,11 +41,16 @@ export function plotOptions(
       y: { range: (_, __, max) => [0, Math.max(leastTop, (max ?? 0) * 1.15)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 70 },
+      { ...axis, grid: { show: false }, space: 70, values: (_, ticks) => ticks.map(timeText) },
       { ...axis, size: 64, space: 34, values: (_, ticks) => ticks.map(format) },
     ],
     series: [{}, ...lines.map((line) => lineSeries(line, colours))],
   };
+}
+
+/** A time of day; `seconds` since 1970. */
+function timeText(seconds: number): string {
+  return TIME.format(seconds * 1000);
 }
 
 function lineSeries({ label, colour, isFilled }: PlotLine, colours: PlotColours): uPlot.Series {

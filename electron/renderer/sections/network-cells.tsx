@@ -64,7 +64,7 @@ function Hint({ row }: { readonly row: NetworkRow }) {
   const [first] = row.subnets.flatMap(({ sentences }) =>
     row.tone === "good" ? sentences.slice(1) : sentences,
   );
-  return first === undefined || !row.hasReasons ? null : <p className="hint">{first}</p>;
+  return first === undefined || row.tone === "off" ? null : <p className="hint">{first}</p>;
 }
 
 function Reasons({ row }: { readonly row: NetworkRow }) {

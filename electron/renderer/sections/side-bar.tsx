@@ -9,6 +9,8 @@ const PRESENCE: Readonly<Record<DashboardView["session"]["kind"], string>> = {
   other: "The session runs on its own, and outlives this dashboard.",
 };
 
+const ICON = new URL("../icon.svg", import.meta.url).href;
+
 /** Where to go, and whose session this is. */
 export function SideBar(props: {
   readonly view: DashboardView;
@@ -26,7 +28,7 @@ export function SideBar(props: {
   return (
     <aside className="side">
       <p className="brand">
-        <img src="./icon.svg" alt="" width="26" height="26" /> Dockline
+        <img src={ICON} alt="" width="26" height="26" /> Dockline
       </p>
       <nav aria-label="Sections">
         <ul>

@@ -19,7 +19,8 @@ export function LaneMark(props: {
 }) {
   const { lane, width, isTabStop, onFocus, onShow } = props;
   const { name, subnet, tone, containers, dots, more, x, y } = lane;
-  const dotsWidth = (dots + (more === 0 ? 0 : 2.4)) * DOT_STEP;
+  const count = dots === 1 && containers > 1 ? String(containers) : more === 0 ? "" : `+${more}`;
+  const dotsWidth = (dots + (count === "" ? 0 : 2.2)) * DOT_STEP;
   const room = width - 44 - Math.max(dotsWidth, 40);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== " ") return;
@@ -53,9 +54,9 @@ export function LaneMark(props: {
           // biome-ignore lint/suspicious/noArrayIndexKey: dots are all alike.
           <rect key={index} className="dot" x={index * DOT_STEP} y="-5" width="10" height="10" rx="2.5" />
         ))}
-        {more === 0 ? null : (
+        {count === "" ? null : (
           <text className="lane-more" x={dots * DOT_STEP} y="4">
-            +{more}
+            {count}
           </text>
         )}
       </g>

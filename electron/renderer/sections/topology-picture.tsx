@@ -37,9 +37,9 @@ export function TopologyPicture(props: {
         role="group"
       >
         <HostBox middle={height / 2} platform={platform} tone={toneOf("helper")} />
-        <TunnelLine middle={height / 2} snapshot={snapshot} tone={toneOf("tunnel")} />
         <rect className="box" x={vm.x} y={vm.y} width={vm.width} height={vm.height} rx="12" />
-        <text className="box-title" x={vm.x + 18} y={vm.y + 26}>
+        <TunnelLine middle={height / 2} snapshot={snapshot} tone={toneOf("tunnel")} />
+        <text className="box-title" x={vm.x + 30} y={vm.y + 26}>
           {snapshot.engine === null ? "Virtual machine" : snapshot.engine.name}
         </text>
         <text className="box-note" x={vm.x + vm.width - 18} y={vm.y + 26} textAnchor="end">

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Sample } from "../../../bridge/dashboard/api.js";
-import { bytesText } from "../../../bridge/model/quantity.js";
+import { rateText } from "../../../bridge/model/quantity.js";
 import { Plot } from "../plot/plot.js";
 import type { PlotShape } from "../plot/plot-options.js";
 import { currentRate, trafficSeries } from "../view/traffic-series.js";
@@ -10,8 +10,8 @@ const THROUGHPUT: PlotShape = {
     { label: "received", colour: "first", isFilled: true },
     { label: "sent", colour: "second", isFilled: false },
   ],
-  format: (value) => `${bytesText(value)}/s`,
-  leastTop: 1024,
+  format: rateText,
+  leastTop: 1000,
 };
 const ROUND_TRIP: PlotShape = {
   lines: [{ label: "round trip", colour: "first", isFilled: true }],
@@ -25,9 +25,7 @@ export function TrafficPlots({ samples }: { readonly samples: readonly Sample[] 
   const throughput = useMemo(() => [times, received, sent] as const, [times, received, sent]);
   const delays = useMemo(() => [times, roundTrips] as const, [times, roundTrips]);
   const rate = currentRate(samples);
-  const [down, up] = [rate?.received, rate?.sent].map((one) =>
-    one === undefined ? "–" : `${bytesText(one)}/s`,
-  );
+  const [down, up] = [rate?.received, rate?.sent].map((one) => (one === undefined ? "–" : rateText(one)));
   const delay = samples.at(-1)?.roundTripMs;
   const delayText = delay == null ? (samples.length === 0 ? "–" : "no answer") : `${delay.toFixed(1)} ms`;
   return (

@@ -19,7 +19,7 @@ export interface AddressLine {
   readonly sentence: string;
 }
 
-/** A port that the image says it serves; a link where a browser on this host could open it. */
+/** A port that the image says it serves; a link where a browser on this host may open it. */
 export interface PortLink {
   readonly label: string;
   readonly href: string | null;
@@ -40,11 +40,17 @@ function addressLine({ address, network, verdict }: AddressView): AddressLine {
   return { address, network, tone: verdictTone(verdict), sentence: verdictSentence(verdict) };
 }
 
+/** Well-known ports where no browser gets an answer: shells, mail, names, databases, queues, caches. */
+const NOT_HTTP: ReadonlySet<number> = new Set([
+  21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2049, 3306, 4222, 5432, 5672,
+  6379, 9042, 9092, 11211, 27017,
+]);
+
 function portLinks({ exposedPorts, addresses }: ContainerView): readonly PortLink[] {
   const reachable = addresses.find(({ verdict }) => verdictTone(verdict) === "good");
   return exposedPorts.map(({ port, protocol }) => {
     const label = protocol === "tcp" ? String(port) : `${port}/${protocol}`;
-    if (reachable === undefined || protocol !== "tcp") return { label, href: null };
+    if (reachable === undefined || protocol !== "tcp" || NOT_HTTP.has(port)) return { label, href: null };
     const host = reachable.address.includes(":") ? `[${reachable.address}]` : reachable.address;
     return {
       label,

@@ -15,8 +15,6 @@ export interface NetworkRow {
   readonly word: string;
   /** Whether its user wants it. */
   readonly isWanted: boolean;
-  /** Whether there is more to read than the one word says. */
-  readonly hasReasons: boolean;
 }
 
 export interface SubnetLine {
@@ -59,7 +57,6 @@ function networkRow(network: NetworkView, containerNames: readonly string[]): Ne
     tone,
     word: isWanted ? toneWord(tone) : "Switched off",
     isWanted,
-    hasReasons: tone !== "good" || subnets.some(({ sentences }) => sentences.length > 1),
   };
 }
 

@@ -8,7 +8,7 @@ export interface Lane {
   readonly subnet: string;
   readonly tone: Tone;
   readonly containers: number;
-  /** Marks that are drawn; the others are counted. */
+  /** Marks that are drawn; the others are counted. Where there is room for one alone, it stands for all. */
   readonly dots: number;
   readonly more: number;
   readonly x: number;
@@ -35,7 +35,7 @@ const LEAST_HEIGHT = 208;
 const MOST_LANES = 60;
 /** Up to so many lanes in one, in two columns, and else in three. */
 const LANES_BY_COLUMNS = [5, 14] as const;
-const MOST_DOTS = [30, 12, 5] as const;
+const MOST_DOTS = [24, 8, 1] as const;
 
 /** Places every network, those first that somebody should look at. */
 export function topology(rows: readonly NetworkRow[]): Topology {
@@ -46,7 +46,7 @@ export function topology(rows: readonly NetworkRow[]): Topology {
   const vm = { x: VM_X, y: 1, width: WIDTH - VM_X - 1, height: vmHeight };
   const columnWidth = (vm.width - 2 * PADDING) / columns;
   const lanes = shown.map((row, index) => ({
-    ...laneOf(row, MOST_DOTS[columns - 1] ?? 0),
+    ...laneOf(row, MOST_DOTS[columns - 1] ?? 1),
     x: vm.x + PADDING + Math.floor(index / perColumn) * columnWidth,
     y: vm.y + VM_TITLE + (index % perColumn) * LANE_HEIGHT,
   }));
@@ -61,8 +61,9 @@ function columnsFor(lanes: number): 1 | 2 | 3 {
 function laneOf({ id, name, subnets, tone, containerNames }: NetworkRow, mostDots: number) {
   const containers = containerNames.length;
   const dots = Math.min(containers, mostDots);
+  const more = mostDots === 1 ? 0 : containers - dots;
   const subnet = subnets.map((line) => line.subnet).join(", ");
-  return { id, name, subnet, tone, containers, dots, more: containers - dots };
+  return { id, name, subnet, tone, containers, dots, more };
 }
 
 const URGENCY: Readonly<Record<Tone, number>> = { bad: 0, partly: 1, busy: 2, good: 3, off: 4 };

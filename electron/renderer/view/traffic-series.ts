@@ -1,7 +1,5 @@
-import type { Sample } from "../../../bridge/dashboard/api.js";
+import { MOST_SAMPLES, type Sample } from "../../../bridge/dashboard/api.js";
 
-/** Five minutes of samples, one a second. */
-export const MOST_SAMPLES = 300;
 /** Nobody measured for so long: what lies between is unknown, and the line is broken there. */
 const GAP_MS = 5_000;
 
@@ -15,9 +13,10 @@ export interface TrafficSeries {
   readonly roundTrips: readonly (number | null)[];
 }
 
-/** The samples with one more; the oldest are forgotten. */
-export function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
-  return [...samples.slice(1 - MOST_SAMPLES), sample];
+/** The samples with newer ones; what is known already stays as it is, and the oldest are forgotten. */
+export function withSamples(samples: readonly Sample[], newer: readonly Sample[]): readonly Sample[] {
+  const last = samples.at(-1)?.at ?? 0;
+  return [...samples, ...newer.filter(({ at }) => at > last)].slice(-MOST_SAMPLES);
 }
 
 export function trafficSeries(samples: readonly Sample[]): TrafficSeries {
