@@ -15,7 +15,7 @@ export interface Headline {
 export function headline({ state, networks, containers }: Snapshot, now: number): Headline {
   switch (state.kind) {
     case "disconnected":
-      return { tone: "off", title: "Not connected", detail: "This host has no way to your containers." };
+      return { tone: "off", title: "Not connected", detail: idleSentence(containers.length) };
     case "connecting": {
       const again = state.attempt > 1 ? ` (attempt ${state.attempt})` : "";
       return { tone: "busy", title: "Connecting", detail: `${capital(stepSentence(state.step))}${again}` };
@@ -52,6 +52,12 @@ function connectedHeadline(networks: Snapshot["networks"], containerCount: numbe
     title: "Connected",
     detail,
   };
+}
+
+function idleSentence(containerCount: number): string {
+  return containerCount === 0
+    ? "This host has no way to your containers."
+    : `This host has no way to your ${countText(containerCount, "running container")}.`;
 }
 
 function retryClause(retryAt: number | null, now: number): string {

@@ -80,6 +80,7 @@ function roundTripFact(roundTripMs: number | null): string {
 function routesEvidence({ routes }: Snapshot): Evidence {
   const refused = routes.flatMap((one) => (one.state === "refused" ? [one] : []));
   const installed = routes.length - refused.length;
+  if (routes.length === 0) return { tone: "good", sentence: "None is needed.", facts: [] };
   const facts = [
     `${installed} of ${countText(routes.length, "route")} read back from the kernel`,
     ...refused

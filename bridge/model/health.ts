@@ -87,12 +87,7 @@ function judge(part: Part, { state, engine }: Snapshot, seen: Evidence): Judgeme
     case "connecting":
       return judgeWhileConnecting(part, PART_OF_STEP[state.step], seen);
     case "faulted":
-      if (partOfFault(state.fault) === part)
-        return {
-          tone: state.fault.code === "already-reachable" ? "good" : "bad",
-          sentence: faultSentence(state.fault),
-        };
-      return { tone: "off", sentence: "Waits until the rest works." };
+      return judgeAfterFault(part, state.fault);
     case "disconnecting":
       return { tone: "off", sentence: "Is being taken down." };
     case "disconnected":
@@ -100,6 +95,13 @@ function judge(part: Part, { state, engine }: Snapshot, seen: Evidence): Judgeme
         ? { tone: "good", sentence: "Answers." }
         : { tone: "off", sentence: "Not in use." };
   }
+}
+
+function judgeAfterFault(part: Part, fault: Fault): Judgement {
+  const distance = PARTS.indexOf(part) - PARTS.indexOf(partOfFault(fault));
+  if (distance < 0) return { tone: "good", sentence: "Worked at the last attempt." };
+  if (distance > 0) return { tone: "off", sentence: "Waits until the rest works." };
+  return { tone: fault.code === "already-reachable" ? "good" : "bad", sentence: faultSentence(fault) };
 }
 
 function judgeWhileConnecting(part: Part, current: Part, seen: Evidence): Judgement {

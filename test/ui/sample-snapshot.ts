@@ -56,11 +56,13 @@ export function sampleSnapshot(state: BridgeState, engine: SampleEngine | null, 
   const choice = { mode: "all-but", names: host.disabled } as const;
   const plans = planNetworks(engine.networks, { containers: engine.containers, choice });
   const known: Facts = { ...NO_FACTS, engine: ENGINE, plans, containers: engine.containers };
-  return snapshotOf(state, hasTunnel(state) ? { ...known, ...connectedFacts(known, host) } : known, 4711);
-}
-
-function hasTunnel(state: BridgeState): boolean {
-  return state.kind === "connected" || (state.kind === "connecting" && state.step !== "engine");
+  if (state.kind === "connected")
+    return snapshotOf(state, { ...known, ...connectedFacts(known, host) }, 4711);
+  if (state.kind !== "connecting" || state.step === "engine") return snapshotOf(state, known, 4711);
+  const { tunnelConfig = null, helper } = connectedFacts(known, host);
+  const tunnel = helper?.tunnel ? { ...helper.tunnel, peer: null } : null;
+  const young = helper ? { ...helper, tunnel, routes: [] } : null;
+  return snapshotOf(state, { ...known, tunnelConfig, helper: young }, 4711);
 }
 
 function connectedFacts(known: Facts, host: SampleHost): Partial<Facts> {

@@ -18,7 +18,9 @@ export const SAMPLE_VIEWS = {
   connecting: () =>
     view(sampleSnapshot({ kind: "connecting", attempt: 1, step: "vm-setup" }, developersEngine()), "own"),
   connected: () => {
-    const snapshot = sampleSnapshot(CONNECTED, developersEngine(), QUIET_HOST);
+    const { networks, containers } = developersEngine();
+    const engine = { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
+    const snapshot = sampleSnapshot(CONNECTED, engine, QUIET_HOST);
     return { ...view(snapshot, "own"), happenings: story(snapshot) };
   },
   conflict: () => {

@@ -41,7 +41,7 @@ export function plotOptions(
       y: { range: (_, __, max) => [0, Math.max(leastTop, (max ?? 0) * 1.15)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, values: (_, ticks) => ticks.map(timeText) },
+      { ...axis, grid: { show: false }, size: 30, space: 70, values: (_, ticks) => ticks.map(timeText) },
       { ...axis, size: 64, space: 34, values: (_, ticks) => ticks.map(format) },
     ],
     series: [{}, ...lines.map((line) => lineSeries(line, colours))],

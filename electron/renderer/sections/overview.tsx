@@ -1,5 +1,5 @@
 import type { DashboardView, Sample } from "../../../bridge/dashboard/api.js";
-import { healthOf } from "../../../bridge/model/health.js";
+import { healthOf, type PartHealth, type Probe } from "../../../bridge/model/health.js";
 import { Attention } from "./attention.js";
 import { PartChain } from "./part-chain.js";
 import { TopologyPicture } from "./topology-picture.js";
@@ -16,7 +16,7 @@ export function Overview(props: {
   const { view, samples, now, onShowContainers, onShowNetworks } = props;
   const { snapshot, host } = view;
   const isConnected = snapshot.state.kind === "connected";
-  const parts = healthOf(snapshot, isConnected ? (samples.at(-1) ?? null) : null, now);
+  const parts = partsOf(view, isConnected ? (samples.at(-1) ?? null) : null, now);
   return (
     <>
       <Attention snapshot={snapshot} onShowAll={onShowNetworks} />
@@ -40,5 +40,12 @@ export function Overview(props: {
         </section>
       ) : null}
     </>
+  );
+}
+
+/** Without a session, what keeps the engine from answering is the engine's state. */
+function partsOf({ snapshot, trouble }: DashboardView, probe: Probe, now: number): readonly PartHealth[] {
+  return healthOf(snapshot, probe, now).map((health) =>
+    health.part === "engine" && trouble !== null ? { ...health, tone: "bad", sentence: trouble } : health,
   );
 }
