@@ -1,4 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { readPageFiles } from "../../bridge/dashboard/page-files.js";
@@ -7,7 +8,7 @@ import { launchBrowser, openWindow, type Scheme } from "./browser.js";
 import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
 import { NOON } from "./sample-snapshot.js";
 import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
-import { PAGE_FOLDER, SCREENS_FOLDER } from "./ui-scripts.js";
+import { PAGE_FOLDER, SCREENS_FOLDER, uiScript } from "./ui-scripts.js";
 
 /** `npm run screens`: draws docs/screens anew, every state in light and dark, from the real page and server. */
 const SCREENS: Readonly<Record<string, Screen>> = {
@@ -19,6 +20,8 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   events: { view: "conflict", section: "events" },
   settings: { view: "disconnected", section: "settings" },
 };
+
+const MOST_BYTES = 4 * 1024 * 1024;
 
 interface Screen {
   readonly view: SampleName;
@@ -63,8 +66,14 @@ async function draw(
   await page.locator(`nav a[href="#${section}"]`).click();
   await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
   await before?.(page);
-  await page.screenshot({ path: join(SCREENS_FOLDER, `${name}-${scheme}.png`), fullPage: true });
+  await keep(`${name}-${scheme}.png`, await page.screenshot({ fullPage: true }));
   await page.close();
+}
+
+async function keep(name: string, png: Buffer): Promise<void> {
+  const { status, stdout } = spawnSync(uiScript("small-png.sh"), { input: png, maxBuffer: MOST_BYTES });
+  if (status !== 0) throw new Error(`small-png.sh could not make ${name} smaller`);
+  await writeFile(join(SCREENS_FOLDER, name), stdout);
 }
 
 async function openFirstReasons(page: Page): Promise<void> {

@@ -111,9 +111,9 @@ test("settings ask for what was chosen, and an MTU out of range cannot be kept",
   const { page, api } = opened;
   await go(page, "settings");
   await page.getByRole("radio", { name: /^desktop-linux/ }).check();
-  await page.getByLabel("MTU of the tunnel").fill("1200");
+  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
   expect(await page.getByRole("button", { name: "Keep" }).isDisabled()).toBe(true);
-  await page.getByLabel("MTU of the tunnel").fill("1380");
+  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");
   await page.getByRole("button", { name: "Keep" }).click();
   await expect
     .poll(() => api.asked)
