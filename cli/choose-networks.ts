@@ -1,11 +1,6 @@
 import { Command } from "commander";
-import {
-  type ChoiceChange,
-  ChoiceRefused,
-  changeChoice,
-  choiceSentence,
-  type NetworkChoice,
-} from "../bridge/model/choice.js";
+import { type ChoiceChange, ChoiceRefused, choiceSentence } from "../bridge/model/choice.js";
+import { chooseWithoutSession } from "../bridge/session/choose-without-session.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
@@ -39,22 +34,16 @@ export function choiceCommands(io: Io): Command[] {
 async function choose(change: ChoiceChange, selection: EngineSelection, io: Io): Promise<void> {
   try {
     using running = await openControl(io);
-    const choice = running === null ? await remember(change, selection, io) : await running.choose(change);
+    const choice =
+      running === null
+        ? await chooseWithoutSession(makePorts(selection, io), change, AbortSignal.timeout(LIST_LIMIT_MS))
+        : await running.choose(change);
     io.note(choiceSentence(choice));
   } catch (error) {
     if (!(error instanceof ChoiceRefused)) throw error;
     io.note(`dockline: ${error.message}`);
     io.exitWith(exitCodeOf(error));
   }
-}
-
-/** Without a session: for the next one. */
-async function remember(change: ChoiceChange, selection: EngineSelection, io: Io): Promise<NetworkChoice> {
-  const signal = AbortSignal.timeout(LIST_LIMIT_MS);
-  const { engines, choices } = makePorts(selection, io);
-  const engine = await engines.open(signal);
-  const networks = await engine.listNetworks(signal);
-  return choices.update(engine.view.id, (before) => changeChoice(before, change, networks));
 }
 
 function exitCodeOf({ code }: ChoiceRefused): number {

@@ -21,4 +21,6 @@ export interface Resources {
   readonly helperProgram: string;
   /** Folder with vm-setup.json and the image tars. */
   readonly images: string;
+  /** Folder with the dashboard's page. */
+  readonly page: string;
 }

@@ -7,6 +7,7 @@ import { FaultError } from "../bridge/model/fault-error.js";
 import { faultSentence } from "../bridge/model/sentence.js";
 import packageJson from "../package.json" with { type: "json" };
 import { containersCommand } from "./containers.js";
+import { dashboardCommand } from "./dashboard.js";
 import { downCommand } from "./down.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
@@ -30,7 +31,11 @@ const io: Io = {
     home: homedir(),
     xdgRuntimeDir: process.env["XDG_RUNTIME_DIR"],
   },
-  resources: { helperProgram: join(program, "helper.cjs"), images: join(program, "images") },
+  resources: {
+    helperProgram: join(program, "helper.cjs"),
+    images: join(program, "images"),
+    page: join(program, "dashboard"),
+  },
   version: packageJson.version,
   exitWith: (code) => {
     process.exitCode = code;
@@ -44,6 +49,7 @@ const COMMANDS = [
   networksCommand,
   networkCommand,
   containersCommand,
+  dashboardCommand,
   helperCommand,
   versionCommand,
 ];

@@ -1,3 +1,4 @@
+import { isTellable } from "../bridge/model/proof.js";
 import { subnetSentence } from "../bridge/model/proof-sentence.js";
 import { faultSentence, stepSentence } from "../bridge/model/sentence.js";
 import type { NetworkView, Snapshot, SubnetView, Verdict } from "../bridge/model/snapshot.js";
@@ -121,11 +122,9 @@ function keyOf({ id }: NetworkView, { subnet }: SubnetView): string {
   return `${id} ${subnet}`;
 }
 
-/** A proof is news where it fails, and the reason is known. */
 function rowOf(name: string, { subnet, verdict, proof }: SubnetView): Omit<Row, "name"> {
-  const isNews = proof.kind === "failed" && proof.why.code !== "silent";
-  const isRouted = !isNews && hasAllRoutes(verdict);
-  const shown: SubnetView = { subnet, verdict, proof: isNews ? proof : { kind: "unproved" } };
+  const isRouted = !isTellable(proof) && hasAllRoutes(verdict);
+  const shown: SubnetView = { subnet, verdict, proof: isTellable(proof) ? proof : { kind: "unproved" } };
   const isPlain = isRouted && verdict.kind === "routed";
   return { isRouted, text: isPlain ? name : `${name}: ${subnetSentence(shown)}` };
 }

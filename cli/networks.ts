@@ -1,8 +1,5 @@
 import { Command } from "commander";
-import { legSentences } from "../bridge/model/leg-sentence.js";
-import { subnetSentence } from "../bridge/model/proof-sentence.js";
-import { replySentences } from "../bridge/model/reply-sentence.js";
-import { overlapSentence, shimSentence } from "../bridge/model/sentence.js";
+import { subnetSentences } from "../bridge/model/subnet-sentence.js";
 import { choiceCommands } from "./choose-networks.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
@@ -20,20 +17,13 @@ export function networksCommand(io: Io): Command {
     .action(async (options: NetworksOptions) => {
       const { networks } = await readSnapshot(options, io);
       if (options.json) return io.print(JSON.stringify(networks, null, 2));
-      const rows = networks.flatMap(
-        ({ name, driver, isInternal, subnets, shims, legs, overlaps, replyPaths }) =>
-          subnets.map((view) => {
-            const { subnet } = view;
-            const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");
-            const sentences = [
-              subnetSentence(view),
-              ...overlaps.filter(({ destination }) => destination === subnet).map(overlapSentence),
-              ...(shim === undefined ? [] : [shimSentence(shim)]),
-              ...legSentences(legs.filter((leg) => leg.subnet === subnet)),
-              ...replySentences(replyPaths.filter((path) => path.subnet === subnet)),
-            ];
-            return [name, isInternal ? `${driver}, internal` : driver, subnet, sentences.join("; ")];
-          }),
+      const rows = networks.flatMap((network) =>
+        network.subnets.map((one) => [
+          network.name,
+          network.isInternal ? `${network.driver}, internal` : network.driver,
+          one.subnet,
+          subnetSentences(network, one).join("; "),
+        ]),
       );
       io.print(formatTable(["NETWORK", "DRIVER", "SUBNET", "REACHABLE"], rows));
     });

@@ -34,7 +34,7 @@ export function engineSurroundings({ context, host }: EngineSelection, io: Io): 
 }
 
 /** Where this user's programs keep what may be lost (XDG Base Directory Specification; Apple's counterpart). */
-function stateDirectory({ environment, user }: Io): string {
+export function stateDirectory({ environment, user }: Io): string {
   if (user.platform === "darwin") return join(user.home, "Library/Application Support/Dockline");
   return join(environment["XDG_STATE_HOME"] || join(user.home, ".local/state"), "dockline");
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { subnetSentence } from "../bridge/model/proof-sentence.js";
+import { bytesText, durationText } from "../bridge/model/quantity.js";
 import { stateSentence } from "../bridge/model/sentence.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
 import { EXIT } from "./exit-code.js";
@@ -28,7 +29,7 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
   const { state, engine, tunnel, networks, containers } = snapshot;
   const lines = [
     state.kind === "connected"
-      ? `Connected for ${duration(now - state.since)} (process ${snapshot.pid})`
+      ? `Connected for ${durationText(now - state.since)} (process ${snapshot.pid})`
       : stateSentence(state),
   ];
   if (engine !== null) {
@@ -41,9 +42,9 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
     lines.push(`Tunnel      ${tunnel.interfaceName} by ${tunnel.hostEngine}${vm}`);
     lines.push(`            ${tunnel.hostAddress} to ${tunnel.vmAddress}, MTU ${tunnel.mtu}`);
     if (tunnel.lastHandshakeAt !== null) {
-      lines.push(`Handshake   ${duration(now - tunnel.lastHandshakeAt)} ago with ${tunnel.endpoint}`);
+      lines.push(`Handshake   ${durationText(now - tunnel.lastHandshakeAt)} ago with ${tunnel.endpoint}`);
     }
-    lines.push(`Traffic     ${bytes(tunnel.rxBytes)} received, ${bytes(tunnel.txBytes)} sent`);
+    lines.push(`Traffic     ${bytesText(tunnel.rxBytes)} received, ${bytesText(tunnel.txBytes)} sent`);
   }
   lines.push(...networkLines(networks));
   lines.push(`Containers  ${containers.length} running`);
@@ -64,19 +65,4 @@ function networkLines(networks: Snapshot["networks"]): string[] {
     `Networks    ${parts.join(", ")}`,
     ...failed.map((one) => `            ${one.name} ${one.subnet}: ${subnetSentence(one)}`),
   ];
-}
-
-function duration(elapsedMs: number): string {
-  const seconds = Math.max(0, Math.round(elapsedMs / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
-function bytes(count: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10));
-  return `${(count / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { canRunLab, type LabAnswer } from "./lab/preconditions.js";
 import { prepareEngine29, prepareLab } from "./lab/prepare-lab.js";
+import { prepareUi } from "./ui/prepare-ui.js";
 import { canRunVm } from "./vm/preconditions.js";
 import { prepareVm } from "./vm/prepare-vm.js";
 
@@ -31,6 +32,7 @@ const TIERS: readonly Tier[] = [
   { name: "architecture", canRun: always, prepare: nothing, cost: null },
   { name: "contract", canRun: always, prepare: prepareWhereLabsRun, cost: null },
   { name: "lab", canRun: canRunLab, prepare: prepareLab, cost: null },
+  { name: "ui", canRun: canRunLab, prepare: prepareUi, cost: "Debian's Chromium, 800 MB" },
   { name: "vm", canRun: canRunVm, prepare: () => void prepareVm(), cost: "QEMU and a Debian kernel, 2 GB" },
   {
     name: "engine-29",

@@ -17,6 +17,7 @@ export default defineConfig({
       tier("contract", { include: ["test/contract/**/*.test.ts"], testTimeout: 20_000, hookTimeout: 20_000 }),
       tier("lab", { ...REAL, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
       tier("engine-29", { ...REAL, include: [ENGINE_29] }),
+      tier("ui", { ...REAL, include: ["test/ui/**/*.test.ts"] }),
       // A virtual machine without acceleration: slow, and slower still beside other work.
       tier("vm", { ...REAL, include: ["test/vm/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 240_000 }),
     ],

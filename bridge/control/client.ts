@@ -1,19 +1,34 @@
 import { type ChoiceChange, type ChoiceRefusal, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
 import type { Snapshot } from "../model/snapshot.js";
+import type { Traffic } from "../model/traffic.js";
 import { ConnectionClosed, LineClient, RefusedRequest } from "../rpc/line-client.js";
+import { MAX_CONTROL_LINE_BYTES, type SnapshotNews } from "./messages.js";
 
-const SNAPSHOT_LIMIT_MS = 5_000;
+const READ_LIMIT_MS = 5_000;
 const CHOOSE_LIMIT_MS = 5_000;
 const DISCONNECT_LIMIT_MS = 30_000;
+
+export interface ControlEvents {
+  /** After `watch`, every snapshot that follows a change. */
+  onSnapshot(snapshot: Snapshot): void;
+  /** The session has ended, or hung up. */
+  onClose(): void;
+}
+
+const NO_EVENTS: ControlEvents = { onSnapshot() {}, onClose() {} };
 
 /** The remote control of a running session; both ends are of the same user and the same build. */
 export class ControlClient implements Disposable {
   readonly #line: LineClient;
 
   /** Null when no session runs. Throws when one may run but does not let this user in. */
-  static async open(path: string): Promise<ControlClient | null> {
+  static async open(path: string, events = NO_EVENTS): Promise<ControlClient | null> {
+    const lineEvents = {
+      onMessage: (message: unknown) => events.onSnapshot((message as SnapshotNews).snapshot),
+      onClose: () => events.onClose(),
+    };
     try {
-      return new ControlClient(await LineClient.open(path, { onMessage() {}, onClose() {} }));
+      return new ControlClient(await LineClient.open(path, lineEvents, MAX_CONTROL_LINE_BYTES));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT" || code === "ECONNREFUSED") return null;
@@ -26,10 +41,17 @@ export class ControlClient implements Disposable {
   }
 
   async snapshot(): Promise<Snapshot> {
-    return (await this.#line.request(
-      { method: "snapshot" },
-      AbortSignal.timeout(SNAPSHOT_LIMIT_MS),
-    )) as Snapshot;
+    return (await this.#ask("snapshot")) as Snapshot;
+  }
+
+  /** From now on `onSnapshot` is called; the snapshot of this moment is the answer. */
+  async watch(): Promise<Snapshot> {
+    return (await this.#ask("watch")) as Snapshot;
+  }
+
+  /** Null without a tunnel. */
+  async traffic(): Promise<Traffic | null> {
+    return (await this.#ask("traffic")) as Traffic | null;
   }
 
   /** Throws ChoiceRefused. */
@@ -55,5 +77,9 @@ export class ControlClient implements Disposable {
 
   [Symbol.dispose](): void {
     this.#line[Symbol.dispose]();
+  }
+
+  #ask(method: "snapshot" | "watch" | "traffic"): Promise<unknown> {
+    return this.#line.request({ method }, AbortSignal.timeout(READ_LIMIT_MS));
   }
 }

@@ -1,12 +1,26 @@
 import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
 import type { Snapshot } from "../model/snapshot.js";
+import type { Traffic } from "../model/traffic.js";
+
+/** Longest line either side accepts, in bytes: a snapshot of a thousand containers fits twenty times over. */
+export const MAX_CONTROL_LINE_BYTES = 16 * 1024 * 1024;
 
 /** What other `dockline` commands may ask of a running session. */
 export type ControlRequest =
   | { readonly id: number; readonly method: "snapshot" }
+  /** Answered with the snapshot of this moment; a SnapshotNews follows on every change. */
+  | { readonly id: number; readonly method: "watch" }
+  | { readonly id: number; readonly method: "traffic" }
   | { readonly id: number; readonly method: "disconnect" }
   | { readonly id: number; readonly method: "choose"; readonly change: ChoiceChange };
 
+export type ControlResult = Snapshot | Traffic | NetworkChoice | null;
+
 export type ControlResponse =
-  | { readonly id: number; readonly result: Snapshot | NetworkChoice | null }
+  | { readonly id: number; readonly result: ControlResult }
   | { readonly id: number | null; readonly error: { readonly code: string; readonly message: string } };
+
+/** Sent without being asked for, to clients that watch. */
+export interface SnapshotNews {
+  readonly snapshot: Snapshot;
+}

@@ -3,12 +3,16 @@ import { createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { encodeLine, LineReader } from "../../helper/protocol/codec.js";
-import { MAX_LINE_BYTES } from "../../helper/protocol/messages.js";
-import { ChoiceRefused, type NetworkChoice } from "../model/choice.js";
-import type { Snapshot } from "../model/snapshot.js";
+import { ChoiceRefused } from "../model/choice.js";
 import { unreachable } from "../model/unreachable.js";
 import type { Session } from "../session/session.js";
-import type { ControlRequest, ControlResponse } from "./messages.js";
+import {
+  type ControlRequest,
+  type ControlResponse,
+  type ControlResult,
+  MAX_CONTROL_LINE_BYTES,
+  type SnapshotNews,
+} from "./messages.js";
 
 const id = z.number().int();
 const names = z.array(z.string().min(1).max(255)).min(1).max(1_000);
@@ -17,7 +21,7 @@ const change = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("all") }),
 ]);
 const request = z.discriminatedUnion("method", [
-  z.strictObject({ id, method: z.literal("snapshot") }),
+  z.strictObject({ id, method: z.enum(["snapshot", "watch", "traffic"]) }),
   z.strictObject({ id, method: z.literal("disconnect") }),
   z.strictObject({ id, method: z.literal("choose"), change }),
 ]) satisfies z.ZodType<ControlRequest>;
@@ -27,6 +31,7 @@ export class ControlServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #session: Session;
   readonly #sockets = new Set<Socket>();
+  readonly #watchers = new Map<Socket, Disposable>();
 
   /** Takes over the socket of a session that died; the caller has made sure that none is alive. */
   static async listen(path: string, session: Session): Promise<ControlServer> {
@@ -56,18 +61,22 @@ export class ControlServer implements AsyncDisposable {
 
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
-    const reader = new LineReader(MAX_LINE_BYTES);
-    socket.once("close", () => this.#sockets.delete(socket));
+    const reader = new LineReader(MAX_CONTROL_LINE_BYTES);
+    socket.once("close", () => {
+      this.#sockets.delete(socket);
+      this.#watchers.get(socket)?.[Symbol.dispose]();
+      this.#watchers.delete(socket);
+    });
     socket.on("error", () => socket.destroy());
     socket.on("data", (chunk) => {
       for (const incoming of reader.push(chunk)) {
         if (incoming.kind === "too-long") return void socket.destroy();
-        void this.#answer(incoming.text).then((answer) => socket.write(encodeLine(answer)));
+        void this.#answer(incoming.text, socket).then((answer) => socket.write(encodeLine(answer)));
       }
     });
   }
 
-  async #answer(line: string): Promise<ControlResponse> {
+  async #answer(line: string, socket: Socket): Promise<ControlResponse> {
     const parsed = request.safeParse(parseJson(line));
     if (!parsed.success) {
       return {
@@ -77,17 +86,22 @@ export class ControlServer implements AsyncDisposable {
     }
     const { id } = parsed.data;
     try {
-      return { id, result: await this.#carryOut(parsed.data) };
+      return { id, result: await this.#carryOut(parsed.data, socket) };
     } catch (error) {
       if (!(error instanceof ChoiceRefused)) throw error;
       return { id, error: { code: error.code, message: error.message } };
     }
   }
 
-  async #carryOut(asked: ControlRequest): Promise<Snapshot | NetworkChoice | null> {
+  async #carryOut(asked: ControlRequest, socket: Socket): Promise<ControlResult> {
     switch (asked.method) {
       case "snapshot":
         return this.#session.refreshed();
+      case "watch":
+        this.#watch(socket);
+        return this.#session.snapshot;
+      case "traffic":
+        return this.#session.traffic();
       case "disconnect":
         await this.#session.disconnect();
         return null;
@@ -96,6 +110,22 @@ export class ControlServer implements AsyncDisposable {
       default:
         return unreachable(asked);
     }
+  }
+
+  /** A reader that is too slow misses the snapshots in between, never the newest. */
+  #watch(socket: Socket): void {
+    if (this.#watchers.has(socket) || socket.destroyed) return;
+    const send = () => {
+      const news: SnapshotNews = { snapshot: this.#session.snapshot };
+      socket.write(encodeLine(news));
+    };
+    this.#watchers.set(
+      socket,
+      this.#session.onSnapshot(() => {
+        if (!socket.writableNeedDrain) send();
+        else if (socket.listenerCount("drain") === 0) socket.once("drain", send);
+      }),
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import type { SubnetView } from "./snapshot.js";
 import { unreachable } from "./unreachable.js";
 
 /** Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. */
-export function subnetSentence({ verdict, proof }: SubnetView): string {
+export function subnetSentence({ verdict, proof }: Pick<SubnetView, "verdict" | "proof">): string {
   switch (verdict.kind) {
     case "routed":
       return proofSentence(proof);

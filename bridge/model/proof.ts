@@ -80,6 +80,11 @@ export function proofKey({ id }: DockerNetwork, subnet: Cidr): string {
   return `${id} ${subnet}`;
 }
 
+/** A proof is news where it fails, and the reason is known. */
+export function isTellable(proof: Proof): boolean {
+  return proof.kind === "failed" && proof.why.code !== "silent";
+}
+
 /** What to prove: the subnets of which the helper has seen a route, and to which the VM has a way. */
 export function planProofs(facts: ProofFacts): ProofPlan {
   const { plans, containers, helper, vm } = facts;

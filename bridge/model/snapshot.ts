@@ -3,6 +3,7 @@ import type {
   HelperStatus,
   RouteOverlap,
   RouteRefusal,
+  RouteReport,
   TunnelConfig,
 } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
@@ -25,6 +26,8 @@ export interface Snapshot {
   readonly tunnel: TunnelView | null;
   readonly networks: readonly NetworkView[];
   readonly containers: readonly ContainerView[];
+  /** The routes that were asked for, as the helper read them back from the kernel. */
+  readonly routes: readonly RouteReport[];
 }
 
 export interface EngineView extends EngineIdentity {
@@ -116,6 +119,8 @@ export interface AddressView {
   readonly network: string;
   readonly address: string;
   readonly verdict: Verdict;
+  /** Its subnet's. */
+  readonly proof: Proof;
 }
 
 /** What the session knows, from which the views are made. */
@@ -165,6 +170,7 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     tunnel: tunnelView(facts),
     networks,
     containers: facts.containers.map((container) => containerView(container, networks, facts.guests)),
+    routes: facts.helper?.routes ?? [],
   };
 }
 
@@ -252,20 +258,27 @@ function containerView(
       .map((address) => ({
         network: attachment.networkName,
         address,
-        verdict: addressVerdict(address, network),
+        ...addressFate(address, network),
       }));
   });
   const guest = guests.find(({ containerId }) => containerId === id) ?? null;
   return { id, name, image, exposedPorts, addresses, guest };
 }
 
-function addressVerdict(address: string, network: NetworkView | undefined): Verdict {
-  const leg = network?.legs.find((one) => one.address === address)?.state;
-  if (leg?.kind === "failed") return { kind: "no-way", why: leg.why };
+function addressFate(
+  address: string,
+  network: NetworkView | undefined,
+): Pick<AddressView, "verdict" | "proof"> {
   const host = hostCidr(address);
-  const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host))?.verdict;
-  if (found?.kind !== "per-container") return found ?? { kind: "pending" };
-  const { whole } = found;
-  if (host !== null && whole?.verdict.kind === "routed" && contains(whole.prefix, host)) return whole.verdict;
-  return found.addresses.find((one) => one.address === address)?.verdict ?? { kind: "pending" };
+  const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host));
+  const { verdict, proof } = found ?? { verdict: PENDING, proof: { kind: "unproved" } as const };
+  const leg = network?.legs.find((one) => one.address === address)?.state;
+  if (leg?.kind === "failed") return { verdict: { kind: "no-way", why: leg.why }, proof };
+  if (verdict.kind !== "per-container") return { verdict, proof };
+  const { whole } = verdict;
+  if (host !== null && whole?.verdict.kind === "routed" && contains(whole.prefix, host))
+    return { verdict: whole.verdict, proof };
+  return { verdict: verdict.addresses.find((one) => one.address === address)?.verdict ?? PENDING, proof };
 }
+
+const PENDING = { kind: "pending" } as const;

@@ -38,24 +38,25 @@ interface Pending {
 export class LineClient implements Disposable {
   readonly #socket: Socket;
   readonly #events: LineClientEvents;
-  readonly #reader = new LineReader(MAX_LINE_BYTES);
+  readonly #reader: LineReader;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
 
   /** Rejects with the system's error (ENOENT, ECONNREFUSED, EACCES) when nobody listens. */
-  static open(path: string, events: LineClientEvents): Promise<LineClient> {
+  static open(path: string, events: LineClientEvents, maxLineBytes = MAX_LINE_BYTES): Promise<LineClient> {
     return new Promise((resolve, reject) => {
       const socket = connect({ path });
       socket.once("error", reject);
       socket.once("connect", () => {
         socket.off("error", reject);
-        resolve(new LineClient(socket, events));
+        resolve(new LineClient(socket, events, maxLineBytes));
       });
     });
   }
 
-  private constructor(socket: Socket, events: LineClientEvents) {
+  private constructor(socket: Socket, events: LineClientEvents, maxLineBytes: number) {
     this.#socket = socket;
+    this.#reader = new LineReader(maxLineBytes);
     this.#events = events;
     socket.on("data", (chunk) => this.#read(chunk));
     socket.on("error", () => socket.destroy());

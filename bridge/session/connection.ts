@@ -115,6 +115,11 @@ export class Connection {
     await this.#prover.look(PROOF_LIMIT_MS);
   }
 
+  /** The helper's status of this moment, which changes nothing here; null without a helper. */
+  readHelper(): Promise<HelperStatus | null> {
+    return this.#host.read();
+  }
+
   /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
   async choose(change: ChoiceChange): Promise<NetworkChoice> {
     const choice = await this.#planner.choose(this.#engine, change);

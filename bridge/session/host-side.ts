@@ -79,6 +79,12 @@ export class HostSide {
     if (status && link === this.#link) this.#events.onStatus(status);
   }
 
+  /** The helper's status of this moment, which nobody else is told; null without a helper that answers. */
+  async read(): Promise<HelperStatus | null> {
+    const status = await this.#link?.status(AbortSignal.timeout(REFRESH_LIMIT_MS)).catch(() => null);
+    return status ?? null;
+  }
+
   /** Has the helper remove everything, as far as it can still be reached; never throws. */
   async release(signal: AbortSignal): Promise<void> {
     const link = this.#link;

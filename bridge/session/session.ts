@@ -3,6 +3,7 @@ import type { Fault } from "../model/fault.js";
 import { faultOf } from "../model/fault-error.js";
 import { type Snapshot, snapshotOf } from "../model/snapshot.js";
 import type { BridgeEvent, BridgeState, ConnectStep, Effect } from "../model/state.js";
+import type { Traffic } from "../model/traffic.js";
 import { transition } from "../model/transition.js";
 import { unreachable } from "../model/unreachable.js";
 import { Connection, type ConnectionOptions } from "./connection.js";
@@ -43,6 +44,14 @@ export class Session {
   async refreshed(): Promise<Snapshot> {
     await this.#connection.refresh();
     return this.snapshot;
+  }
+
+  /** The tunnel's counters of this moment, of which no listener is told; null without a tunnel. */
+  async traffic(): Promise<Traffic | null> {
+    const peer = (await this.#connection.readHelper())?.tunnel?.peer ?? null;
+    if (peer === null) return null;
+    const { rxBytes, txBytes, lastHandshakeAt } = peer;
+    return { at: this.#ports.clock.now(), rxBytes, txBytes, lastHandshakeAt };
   }
 
   /** Changes which networks are reached, from now on and in later sessions. Throws ChoiceRefused. */

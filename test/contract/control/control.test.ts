@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ControlClient } from "../../../bridge/control/client.js";
 import { ControlServer } from "../../../bridge/control/server.js";
 import { Session } from "../../../bridge/session/session.js";
+import { containerOn } from "../../fakes/fake-containers.js";
 import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
 
 let folder: string;
@@ -30,6 +31,51 @@ test("another command sees the same snapshot as the session", async () => {
   await using _server = await ControlServer.listen(path, session);
   using client = await ControlClient.open(path);
   expect(await client?.snapshot()).toEqual(session.snapshot);
+});
+
+test("whoever watches gets every change, and learns that the session has ended", async () => {
+  const { world, session } = await connected();
+  const server = await ControlServer.listen(path, session);
+  const seen: string[] = [];
+  let isClosed = false;
+  using client = await ControlClient.open(path, {
+    onSnapshot: ({ networks }) => void seen.push(networks.map(({ name }) => name).join()),
+    onClose: () => {
+      isClosed = true;
+    },
+  });
+  expect(await client?.watch()).toEqual(JSON.parse(JSON.stringify(session.snapshot)));
+  world.engines.change([bridgeNetwork("web", "172.20.0.0/16"), bridgeNetwork("late", "172.21.0.0/16")]);
+  await vi.waitFor(() => expect(seen.at(-1)).toBe("late,web"));
+  await server[Symbol.asyncDispose]();
+  await vi.waitFor(() => expect(isClosed).toBe(true));
+});
+
+test("the tunnel's counters are read without telling anybody, and are null without a tunnel", async () => {
+  const { session } = await connected();
+  await using _server = await ControlServer.listen(path, session);
+  let told = 0;
+  session.onSnapshot(() => {
+    told += 1;
+  });
+  using client = await ControlClient.open(path);
+  const traffic = await client?.traffic();
+  expect([Object.keys(traffic ?? {}), told]).toEqual([["at", "rxBytes", "txBytes", "lastHandshakeAt"], 0]);
+  await session.disconnect();
+  expect(await client?.traffic()).toBeNull();
+});
+
+test("a snapshot of five thousand containers passes", async () => {
+  const { world, session } = await connected();
+  const network = bridgeNetwork("web", "172.20.0.0/16");
+  world.engines.containers = Array.from({ length: 5_000 }, (_, index) =>
+    containerOn(network, `172.20.${Math.floor(index / 250)}.${index % 250}`),
+  );
+  world.engines.change([network]);
+  await vi.waitFor(() => expect(session.snapshot.containers).toHaveLength(5_000));
+  await using _server = await ControlServer.listen(path, session);
+  using client = await ControlClient.open(path);
+  expect((await client?.snapshot())?.containers).toHaveLength(5_000);
 });
 
 test("disconnect answers when everything is down", async () => {

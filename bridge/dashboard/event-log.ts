@@ -1,0 +1,34 @@
+import { happenings } from "../model/chronicle.js";
+import type { Snapshot } from "../model/snapshot.js";
+import type { DatedHappening } from "./api.js";
+
+/** As many as a person scrolls through. */
+const MOST = 300;
+
+/** What changed since the dashboard began, newest first; the oldest are forgotten. */
+export class EventLog {
+  readonly #now: () => number;
+  #before: Snapshot;
+  #entries: readonly DatedHappening[] = [];
+  #lastNumber = 0;
+
+  /** `now` in milliseconds since 1970. */
+  constructor(first: Snapshot, now: () => number) {
+    this.#before = first;
+    this.#now = now;
+  }
+
+  get entries(): readonly DatedHappening[] {
+    return this.#entries;
+  }
+
+  add(snapshot: Snapshot): void {
+    const at = this.#now();
+    for (const happening of happenings(this.#before, snapshot)) {
+      this.#lastNumber += 1;
+      const entry: DatedHappening = { ...happening, number: this.#lastNumber, at };
+      this.#entries = [entry, ...this.#entries.slice(0, MOST - 1)];
+    }
+    this.#before = snapshot;
+  }
+}

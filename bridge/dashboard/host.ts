@@ -1,0 +1,197 @@
+import { ChoiceRefused } from "../model/choice.js";
+import { FaultError } from "../model/fault-error.js";
+import type { EngineOption, Settings } from "../model/settings.js";
+import { unreachable } from "../model/unreachable.js";
+import { Listeners } from "../session/listeners.js";
+import {
+  type Action,
+  type DashboardApi,
+  type DashboardView,
+  type HostView,
+  MOST_SAMPLES,
+  type News,
+  type Outcome,
+  type Sample,
+} from "./api.js";
+import { EventLog } from "./event-log.js";
+import { measureRoundTrip } from "./round-trip.js";
+import { Sampler } from "./sampler.js";
+import { SessionLink, type SessionWorld } from "./session-link.js";
+
+export interface DashboardWorld extends SessionWorld {
+  readonly host: HostView;
+  /** What was decided before; `keep` rejects where it cannot be kept. */
+  readonly settings: Settings;
+  keep(settings: Settings): Promise<void>;
+  listEngines(): Promise<readonly EngineOption[]>;
+}
+
+/** Changes that come at once are told together. */
+const GATHER_MS = 40;
+const PROBE_LIMIT_MS = 1_000;
+
+/** The dashboard without its transport: what a page sees and may do. With no page open it has no timer. */
+export class DashboardHost implements DashboardApi, AsyncDisposable {
+  readonly #world: DashboardWorld;
+  readonly #link: SessionLink;
+  readonly #log: EventLog;
+  readonly #listeners = new Listeners<News>();
+  #settings: Settings;
+  #engines: readonly EngineOption[] = [];
+  #lookers = 0;
+  #sampler: Sampler | null = null;
+  #samples: readonly Sample[] = [];
+  #gathering: Disposable | null = null;
+
+  constructor(world: DashboardWorld) {
+    this.#world = world;
+    this.#settings = world.settings;
+    this.#link = new SessionLink(world, world.settings, () => this.#changed());
+    this.#log = new EventLog(this.#link.snapshot, () => world.clock.now());
+  }
+
+  /** Whether ending this host ends a session. */
+  get hasOwnSession(): boolean {
+    return this.#link.presence.kind === "own";
+  }
+
+  look(listener: (news: News) => void): Disposable {
+    const added = this.#listeners.add(listener);
+    this.#lookers += 1;
+    if (this.#lookers === 1) this.#beginLooking();
+    listener(this.#news());
+    if (this.#samples.length > 0) listener({ kind: "samples", samples: this.#samples });
+    let isLooking = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (!isLooking) return;
+        isLooking = false;
+        added[Symbol.dispose]();
+        this.#lookers -= 1;
+        if (this.#lookers === 0) this.#endLooking();
+      },
+    };
+  }
+
+  async perform(action: Action): Promise<Outcome> {
+    try {
+      await this.#carryOut(action);
+      return { kind: "done" };
+    } catch (error) {
+      if (error instanceof ChoiceRefused || error instanceof FaultError || error instanceof SettingsRefused)
+        return { kind: "refused", message: error.message };
+      throw error;
+    }
+  }
+
+  /** Ends a session that was started here. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#endLooking();
+    await this.#link[Symbol.asyncDispose]();
+  }
+
+  #carryOut(action: Action): Promise<void> {
+    switch (action.do) {
+      case "connect":
+        return this.#link.connect();
+      case "disconnect":
+        return this.#link.disconnect();
+      case "choose-networks":
+        return this.#link.choose(action.change);
+      case "change-settings":
+        return this.#changeSettings(action.settings);
+      case "look-for-engines":
+        return this.#lookForEngines();
+      default:
+        return unreachable(action);
+    }
+  }
+
+  async #changeSettings(settings: Settings): Promise<void> {
+    const { engine } = settings;
+    const isOffered = this.#engines.some((one) => JSON.stringify(one.engine) === JSON.stringify(engine));
+    // A page may choose among what was found on this machine, and name nothing else.
+    if (engine.kind !== "as-docker" && !isOffered)
+      throw new SettingsRefused("That engine is not there any more; look for engines again.");
+    try {
+      await this.#world.keep(settings);
+    } catch (cause) {
+      throw new SettingsRefused(`The settings could not be kept: ${reason(cause)}`, { cause });
+    }
+    this.#settings = settings;
+    this.#link.setSettings(settings);
+    this.#changed();
+  }
+
+  async #lookForEngines(): Promise<void> {
+    this.#engines = await this.#world.listEngines();
+    this.#changed();
+  }
+
+  #beginLooking(): void {
+    this.#link.setLookedAt(true);
+    // An engine that cannot be listed is shown with its reason; a failure of the listing itself shows none.
+    void this.#lookForEngines().catch(() => {});
+    this.#followState();
+  }
+
+  #endLooking(): void {
+    this.#link.setLookedAt(false);
+    this.#sampler?.[Symbol.dispose]();
+    this.#sampler = null;
+    this.#gathering?.[Symbol.dispose]();
+    this.#gathering = null;
+  }
+
+  #changed(): void {
+    this.#log.add(this.#link.snapshot);
+    this.#followState();
+    if (this.#lookers === 0) return;
+    this.#gathering ??= this.#world.clock.after(GATHER_MS, () => {
+      this.#gathering = null;
+      this.#listeners.emit(this.#news());
+    });
+  }
+
+  /** Measures while somebody looks and there is something to measure. */
+  #followState(): void {
+    const isWorthIt = this.#lookers > 0 && this.#link.snapshot.state.kind === "connected";
+    if (isWorthIt) {
+      const source = { traffic: () => this.#link.traffic(), roundTrip: () => this.#roundTrip() };
+      this.#sampler ??= new Sampler(this.#world.clock, source, (sample) => {
+        this.#samples = [...this.#samples.slice(1 - MOST_SAMPLES), sample];
+        this.#listeners.emit({ kind: "samples", samples: [sample] });
+      });
+    } else {
+      this.#sampler?.[Symbol.dispose]();
+      this.#sampler = null;
+    }
+  }
+
+  async #roundTrip(): Promise<number | null> {
+    const { tunnel } = this.#link.snapshot;
+    return tunnel === null ? null : measureRoundTrip(tunnel.vmAddress, PROBE_LIMIT_MS);
+  }
+
+  #news(): News {
+    const view: DashboardView = {
+      host: this.#world.host,
+      session: this.#link.presence,
+      snapshot: this.#link.snapshot,
+      trouble: this.#link.trouble,
+      settings: this.#settings,
+      engines: this.#engines,
+      happenings: this.#log.entries,
+    };
+    return { kind: "view", view };
+  }
+}
+
+/** Settings that cannot be had; the message says why. */
+class SettingsRefused extends Error {
+  override readonly name = "SettingsRefused";
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

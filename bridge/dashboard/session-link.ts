@@ -1,0 +1,188 @@
+import type { ControlClient, ControlEvents } from "../control/client.js";
+import type { ChoiceChange } from "../model/choice.js";
+import type { EngineSetting, Settings } from "../model/settings.js";
+import type { Snapshot } from "../model/snapshot.js";
+import type { Traffic } from "../model/traffic.js";
+import { chooseWithoutSession } from "../session/choose-without-session.js";
+import type { Clock, Ports } from "../session/ports.js";
+import type { SessionPresence } from "./api.js";
+import { IdlePreview, NOTHING_KNOWN } from "./idle-preview.js";
+import { OwnSession } from "./own-session.js";
+
+/** What a link needs of the world outside. */
+export interface SessionWorld {
+  readonly clock: Clock;
+  readonly controlSocket: string;
+  /** Names and addresses under which the VM may see this host, best first. */
+  readonly endpoints: readonly string[];
+  openControl(events: ControlEvents): Promise<ControlClient | null>;
+  portsFor(engine: EngineSetting): Ports;
+}
+
+/** A session is looked for this often while somebody looks and there is none. */
+const SEEK_MS = 1_000;
+const CHOOSE_LIMIT_MS = 10_000;
+
+/**
+ * The session of this user, whoever has started it, and what can be seen without one. It is looked for only while
+ * somebody looks; once found it tells of its changes by itself, and costs nothing in between.
+ */
+export class SessionLink implements AsyncDisposable {
+  readonly #world: SessionWorld;
+  readonly #onChange: () => void;
+  #settings: Settings;
+  #own: OwnSession | null = null;
+  #other: { readonly client: ControlClient; snapshot: Snapshot } | null = null;
+  #preview: IdlePreview | null = null;
+  #seek: Disposable | null = null;
+  #isLookedAt = false;
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(world: SessionWorld, settings: Settings, onChange: () => void) {
+    this.#world = world;
+    this.#settings = settings;
+    this.#onChange = onChange;
+  }
+
+  get presence(): SessionPresence {
+    if (this.#own !== null) return { kind: "own" };
+    return this.#other === null ? { kind: "none" } : { kind: "other" };
+  }
+
+  get snapshot(): Snapshot {
+    return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#preview?.snapshot ?? NOTHING_KNOWN;
+  }
+
+  /** Why there is nothing to see without a session. */
+  get trouble(): string | null {
+    return this.presence.kind === "none" ? (this.#preview?.trouble ?? null) : null;
+  }
+
+  setLookedAt(isLookedAt: boolean): void {
+    this.#isLookedAt = isLookedAt;
+    this.#follow();
+  }
+
+  /** From the next session on; a preview follows at once. */
+  setSettings(settings: Settings): void {
+    this.#settings = settings;
+    this.#preview?.[Symbol.dispose]();
+    this.#preview = null;
+    this.#follow();
+  }
+
+  /** Starts a session unless one is there. */
+  connect(): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#find();
+      if (this.#other !== null) return;
+      await this.#endOwn();
+      const { controlSocket, endpoints } = this.#world;
+      const { engine, mtu } = this.#settings;
+      const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), { mtu, endpoints });
+      this.#own = own;
+      own.session.onSnapshot(({ state }) => {
+        // Ended from elsewhere, by `dockline down`.
+        if (state.kind === "disconnected") void this.#enqueue(() => this.#endOwn());
+        this.#onChange();
+      });
+      this.#follow();
+    });
+  }
+
+  /** Resolves when everything is taken down, whoever started it. */
+  disconnect(): Promise<void> {
+    // A session that is still connecting is told at once, not after its turn.
+    void this.#own?.session.disconnect();
+    return this.#enqueue(async () => {
+      await this.#other?.client.disconnect();
+      await this.#endOwn();
+    });
+  }
+
+  /** Throws ChoiceRefused, and FaultError where there is neither session nor engine. */
+  async choose(change: ChoiceChange): Promise<void> {
+    if (this.#own !== null) await this.#own.session.choose(change);
+    else if (this.#other !== null) await this.#other.client.choose(change);
+    else {
+      const ports = this.#world.portsFor(this.#settings.engine);
+      await chooseWithoutSession(ports, change, AbortSignal.timeout(CHOOSE_LIMIT_MS));
+      this.#preview?.refresh();
+    }
+  }
+
+  /** Null without a tunnel. */
+  async traffic(): Promise<Traffic | null> {
+    if (this.#own !== null) return this.#own.session.traffic();
+    return (await this.#other?.client.traffic().catch(() => null)) ?? null;
+  }
+
+  /** Ends an own session; another's goes on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.setLookedAt(false);
+    void this.#own?.session.disconnect();
+    await this.#enqueue(() => this.#endOwn());
+    this.#other?.client[Symbol.dispose]();
+  }
+
+  /** Begins or ends what is done only while somebody looks and there is no session. */
+  #follow(): void {
+    const isIdle = this.#isLookedAt && this.presence.kind === "none";
+    if (isIdle && this.#seek === null) this.#seekNow();
+    if (isIdle) {
+      this.#preview ??= new IdlePreview(this.#world.portsFor(this.#settings.engine), this.#onChange);
+    } else {
+      this.#seek?.[Symbol.dispose]();
+      this.#seek = null;
+      this.#preview?.[Symbol.dispose]();
+      this.#preview = null;
+    }
+  }
+
+  #seekNow(): void {
+    this.#seek = this.#world.clock.after(SEEK_MS, () => this.#seekNow());
+    void this.#enqueue(() => this.#find());
+  }
+
+  /** Adopts a session that somebody else has started. */
+  async #find(): Promise<void> {
+    if (this.#own !== null || this.#other !== null) return;
+    const events: ControlEvents = {
+      onSnapshot: (snapshot) => {
+        if (this.#other !== null) this.#other.snapshot = snapshot;
+        this.#onChange();
+      },
+      onClose: () => {
+        this.#other = null;
+        this.#follow();
+        this.#onChange();
+      },
+    };
+    const client = await this.#world.openControl(events).catch(() => null);
+    if (client === null) return;
+    try {
+      this.#other = { client, snapshot: await client.watch() };
+      this.#follow();
+      this.#onChange();
+    } catch {
+      // It ended while it was being asked; the next look finds what comes after it.
+      client[Symbol.dispose]();
+    }
+  }
+
+  async #endOwn(): Promise<void> {
+    const own = this.#own;
+    if (own === null) return;
+    await own[Symbol.asyncDispose]();
+    if (this.#own === own) this.#own = null;
+    this.#follow();
+    this.#onChange();
+  }
+
+  /** One thing at a time, in order; a failure is its caller's. */
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#work.then(work);
+    this.#work = result.catch(() => {});
+    return result;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Fault } from "./fault.js";
+import { type Evidence, evidenceOf } from "./health-evidence.js";
+import { faultSentence, stepSentence } from "./sentence.js";
+import type { Snapshot } from "./snapshot.js";
+import { CONNECT_STEPS, type ConnectStep } from "./state.js";
+import type { Tone } from "./tone.js";
+
+export const PARTS = ["engine", "helper", "vm", "tunnel", "routes"] as const;
+
+/** What a connection is made of, in the order in which it is made. */
+export type Part = (typeof PARTS)[number];
+
+export interface PartHealth {
+  readonly part: Part;
+  readonly name: string;
+  readonly tone: Tone;
+  readonly sentence: string;
+  /** What was seen, one fact each. */
+  readonly evidence: readonly string[];
+}
+
+/** What was measured through the tunnel a moment ago; null where nobody measured. */
+export type Probe = {
+  /** Milliseconds; null when the VM did not answer. */
+  readonly roundTripMs: number | null;
+  /** Milliseconds since 1970; null before the first. */
+  readonly lastHandshakeAt: number | null;
+} | null;
+
+const NAMES: Readonly<Record<Part, string>> = {
+  engine: "Docker engine",
+  helper: "Network helper",
+  vm: "Virtual machine",
+  tunnel: "Tunnel",
+  routes: "Routes",
+};
+
+const PART_OF_STEP: Readonly<Record<ConnectStep, Part>> = {
+  engine: "engine",
+  helper: "helper",
+  "vm-setup": "vm",
+  handshake: "tunnel",
+  routes: "routes",
+};
+
+/** The state of each part, with what shows it. `now` in milliseconds since 1970. */
+export function healthOf(snapshot: Snapshot, probe: Probe, now: number): readonly PartHealth[] {
+  return PARTS.map((part) => {
+    const seen = evidenceOf(part, snapshot, { probe, now });
+    return { part, name: NAMES[part], ...judge(part, snapshot, seen), evidence: seen.facts };
+  });
+}
+
+/** The part that a person would look at next. */
+export function partOfFault(fault: Fault): Part {
+  switch (fault.code) {
+    case "helper-missing":
+    case "helper-forbidden":
+    case "helper-untrusted":
+    case "helper-version":
+    case "helper-lost":
+    case "helper-silent":
+    case "helper-start-failed":
+    case "helper-refused":
+    case "internal":
+      return "helper";
+    case "vm-setup-failed":
+      return fault.reason === "no-handshake" ? "tunnel" : "vm";
+    case "vm-setup-garbled":
+    case "setup-timeout":
+    case "setup-output":
+      return "vm";
+    case "no-handshake":
+    case "vm-address-silent":
+      return "tunnel";
+    default:
+      return "engine";
+  }
+}
+
+type Judgement = Pick<PartHealth, "tone" | "sentence">;
+
+function judge(part: Part, { state, engine }: Snapshot, seen: Evidence): Judgement {
+  switch (state.kind) {
+    case "connected":
+      return { tone: seen.tone, sentence: seen.sentence };
+    case "connecting":
+      return judgeWhileConnecting(part, PART_OF_STEP[state.step], seen);
+    case "faulted":
+      return judgeAfterFault(part, state.fault);
+    case "disconnecting":
+      return { tone: "off", sentence: "Is being taken down." };
+    case "disconnected":
+      return part === "engine" && engine !== null
+        ? { tone: "good", sentence: "Answers." }
+        : { tone: "off", sentence: "Not in use." };
+  }
+}
+
+function judgeAfterFault(part: Part, fault: Fault): Judgement {
+  const distance = PARTS.indexOf(part) - PARTS.indexOf(partOfFault(fault));
+  if (distance < 0) return { tone: "good", sentence: "Worked at the last attempt." };
+  if (distance > 0) return { tone: "off", sentence: "Waits until the rest works." };
+  return { tone: fault.code === "already-reachable" ? "good" : "bad", sentence: faultSentence(fault) };
+}
+
+function judgeWhileConnecting(part: Part, current: Part, seen: Evidence): Judgement {
+  const distance = PARTS.indexOf(part) - PARTS.indexOf(current);
+  if (distance > 0) return { tone: "off", sentence: "Comes next." };
+  if (distance < 0) return { tone: "good", sentence: seen.sentence };
+  const step = CONNECT_STEPS.find((one) => PART_OF_STEP[one] === part) ?? "engine";
+  return { tone: "busy", sentence: `Now: ${stepSentence(step)}.` };
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState } from "react";
+import { Announcer } from "./parts/announcer.js";
+import { EmptyState } from "./parts/empty-state.js";
+import { type OpenApi, useDashboard } from "./use-dashboard.js";
+import { Workspace } from "./workspace.js";
+
+/** The whole page, whatever it is opened by. */
+export function App({ open }: { readonly open: OpenApi }) {
+  const [opened] = useState(() => open);
+  const dashboard = useDashboard(opened);
+  const { link, view } = dashboard;
+  const title = view === null ? "Dockline" : `${titleOf(view.snapshot.state.kind)} – Dockline`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  if (link.kind === "denied") {
+    return (
+      <main className="alone">
+        <EmptyState tone="bad" title="This page may not look at Dockline">
+          <p>{link.message}</p>
+          <code className="example">dockline dashboard</code>
+        </EmptyState>
+      </main>
+    );
+  }
+  if (view === null) {
+    return (
+      <main className="alone" aria-busy="true">
+        <EmptyState
+          tone="busy"
+          title={link.kind === "lost" ? "The dashboard does not answer" : "Looking at Dockline…"}
+        >
+          {link.kind === "lost" ? <code className="example">dockline dashboard</code> : null}
+        </EmptyState>
+      </main>
+    );
+  }
+  return (
+    <Announcer>
+      <Workspace dashboard={dashboard} view={view} />
+    </Announcer>
+  );
+}
+
+function titleOf(state: string): string {
+  switch (state) {
+    case "connected":
+      return "Connected";
+    case "connecting":
+      return "Connecting";
+    case "disconnecting":
+      return "Disconnecting";
+    default:
+      return "Not connected";
+  }
+}

@@ -1,0 +1,14 @@
+import "./symbol-dispose.js";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.js";
+import { HttpApi } from "./http-api.js";
+import { pageToken } from "./page-token.js";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no root");
+createRoot(root).render(
+  <StrictMode>
+    <App open={(onLink) => new HttpApi(pageToken(), onLink)} />
+  </StrictMode>,
+);

@@ -1,0 +1,46 @@
+import type { DashboardView } from "../../../bridge/dashboard/api.js";
+import { headline } from "../../../bridge/model/headline.js";
+import { durationText } from "../../../bridge/model/quantity.js";
+import { useAnnounceChanges } from "../parts/announcer.js";
+import { ToneMark } from "../parts/tone-mark.js";
+
+/** Whether containers are reachable, why not, and the one thing to do about it. */
+export function Banner(props: {
+  readonly view: DashboardView;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly isWorking: boolean;
+  readonly onConnect: () => void;
+  readonly onDisconnect: () => void;
+}) {
+  const { view, now, isWorking, onConnect, onDisconnect } = props;
+  const { state } = view.snapshot;
+  const { tone, title, detail } = headline(view.snapshot, now);
+  const said = view.trouble ?? detail;
+  useAnnounceChanges(`${title}. ${state.kind === "faulted" ? "" : said}`);
+  const canConnect = state.kind === "disconnected" || state.kind === "faulted";
+  return (
+    <header className={`banner tone-edge-${tone}`}>
+      <ToneMark tone={tone} size={44} />
+      <div className="banner-words">
+        <h1>
+          {title}
+          {state.kind === "connected" ? <small> for {durationText(now - state.since)}</small> : null}
+        </h1>
+        <p>{said}</p>
+      </div>
+      <div className="banner-actions">
+        {canConnect ? (
+          <button type="button" className="primary" disabled={isWorking} onClick={onConnect}>
+            {state.kind === "faulted" ? "Try again" : "Connect"}
+          </button>
+        ) : null}
+        {state.kind === "disconnected" ? null : (
+          <button type="button" disabled={state.kind === "disconnecting"} onClick={onDisconnect}>
+            {state.kind === "connected" || state.kind === "disconnecting" ? "Disconnect" : "Stop"}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}

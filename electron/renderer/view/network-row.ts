@@ -1,0 +1,65 @@
+import { countText } from "../../../bridge/model/quantity.js";
+import type { NetworkView, Snapshot } from "../../../bridge/model/snapshot.js";
+import { subnetSentences } from "../../../bridge/model/subnet-sentence.js";
+import { isSwitchedOff, networkTone, type Tone, toneWord } from "../../../bridge/model/tone.js";
+
+/** A network as a row of the table: plain values, ready to be shown. */
+export interface NetworkRow {
+  readonly id: string;
+  readonly name: string;
+  /** "bridge", "macvlan, internal". */
+  readonly kind: string;
+  readonly subnets: readonly SubnetLine[];
+  readonly containerNames: readonly string[];
+  readonly tone: Tone;
+  readonly word: string;
+  /** Whether its user wants it. */
+  readonly isWanted: boolean;
+}
+
+export interface SubnetLine {
+  readonly subnet: string;
+  readonly sentences: readonly string[];
+}
+
+export function networkRows({ networks, containers, state }: Snapshot): readonly NetworkRow[] {
+  const names = new Map<string, string[]>();
+  for (const { name, addresses } of containers) {
+    for (const network of new Set(addresses.map((address) => address.network))) {
+      names.set(network, [...(names.get(network) ?? []), name]);
+    }
+  }
+  return networks.map((network) => {
+    const row = networkRow(network, names.get(network.name) ?? []);
+    return state.kind === "connected" || row.tone !== "off" ? row : { ...row, word: offWord(row) };
+  });
+}
+
+/** How many of a network's containers, for a cell. */
+export function containerCount({ containerNames }: NetworkRow): string {
+  return countText(containerNames.length, "container");
+}
+
+function networkRow(network: NetworkView, containerNames: readonly string[]): NetworkRow {
+  const { id, name, driver, isInternal } = network;
+  const tone = networkTone(network);
+  const isWanted = !network.subnets.some(({ verdict }) => isSwitchedOff(verdict));
+  const subnets = network.subnets.map((one) => ({
+    subnet: one.subnet,
+    sentences: subnetSentences(network, one),
+  }));
+  return {
+    id,
+    name,
+    kind: isInternal ? `${driver}, internal` : driver,
+    subnets,
+    containerNames,
+    tone,
+    word: isWanted ? toneWord(tone) : "Switched off",
+    isWanted,
+  };
+}
+
+function offWord({ isWanted }: NetworkRow): string {
+  return isWanted ? "Not connected" : "Switched off";
+}

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { defineConfig } from "vite";
+
+/** The page as files that any server, or the app, can hand out: nothing inline, nothing from elsewhere. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: join(import.meta.dirname, "../../dist/dashboard"),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    chunkSizeWarningLimit: 1_000,
+  },
+});

@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ControlClient } from "../../../bridge/control/client.js";
+import { ControlServer } from "../../../bridge/control/server.js";
+import type { DashboardView, News } from "../../../bridge/dashboard/api.js";
+import { DashboardHost, type DashboardWorld } from "../../../bridge/dashboard/host.js";
+import { FaultError } from "../../../bridge/model/fault-error.js";
+import { DEFAULT_SETTINGS, type EngineSetting, type Settings } from "../../../bridge/model/settings.js";
+import { systemClock } from "../../../bridge/session/clock.js";
+import { Session } from "../../../bridge/session/session.js";
+import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
+
+let folder: string;
+let controlSocket: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dockline-dashboard-"));
+  controlSocket = join(folder, "control.sock");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const COLIMA: EngineSetting = { kind: "context", name: "colima" };
+
+class Stage implements AsyncDisposable {
+  readonly world = new FakeWorld();
+  readonly kept: Settings[] = [];
+  readonly engines: EngineSetting[] = [];
+  /** Timers that wait at this moment. */
+  timers = 0;
+  readonly host: DashboardHost;
+  view: DashboardView | null = null;
+
+  constructor() {
+    this.world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
+    const world: DashboardWorld = {
+      clock: {
+        now: systemClock.now,
+        after: (delayMs, action) => this.#after(delayMs, action),
+      },
+      controlSocket,
+      endpoints: [],
+      host: { version: "1", platform: "linux", hasApp: false },
+      settings: DEFAULT_SETTINGS,
+      keep: async (settings) => void this.kept.push(settings),
+      openControl: (events) => ControlClient.open(controlSocket, events),
+      portsFor: (engine) => {
+        this.engines.push(engine);
+        return { ...this.world, clock: world.clock };
+      },
+      listEngines: async () => [
+        { engine: COLIMA, label: "colima", detail: "", isUsable: true, isDefault: false },
+      ],
+    };
+    this.host = new DashboardHost(world);
+  }
+
+  look(): Disposable {
+    return this.host.look((news: News) => {
+      if (news.kind === "view") this.view = news.view;
+    });
+  }
+
+  async sees(pick: (view: DashboardView) => unknown, wanted: unknown): Promise<void> {
+    await vi.waitFor(() => expect(this.view === null ? null : pick(this.view)).toEqual(wanted), {
+      timeout: 5_000,
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.host[Symbol.asyncDispose]();
+  }
+
+  #after(delayMs: number, action: () => void): Disposable {
+    this.timers += 1;
+    let isWaiting = true;
+    const end = () => {
+      if (isWaiting) this.timers -= 1;
+      isWaiting = false;
+    };
+    const timer = systemClock.after(delayMs, () => {
+      end();
+      action();
+    });
+    return {
+      [Symbol.dispose]: () => {
+        end();
+        timer[Symbol.dispose]();
+      },
+    };
+  }
+}
+
+const state = ({ snapshot, session }: DashboardView) => [session.kind, snapshot.state.kind];
+const verdicts = ({ snapshot }: DashboardView) =>
+  snapshot.networks.flatMap(({ name, subnets }) => subnets.map(({ verdict }) => `${name} ${verdict.kind}`));
+
+test("without a session it shows what the engine has; connect starts one that other commands see; disconnect ends it", async () => {
+  await using stage = new Stage();
+  using _looking = stage.look();
+  await stage.sees(verdicts, ["web not-connected"]);
+  expect(await stage.host.perform({ do: "connect" })).toEqual({ kind: "done" });
+  await stage.sees(state, ["own", "connected"]);
+  using other = await ControlClient.open(controlSocket);
+  expect((await other?.snapshot())?.state.kind).toBe("connected");
+  expect(await stage.host.perform({ do: "disconnect" })).toEqual({ kind: "done" });
+  await stage.sees(state, ["none", "disconnected"]);
+  await stage.sees(verdicts, ["web not-connected"]);
+  expect([await ControlClient.open(controlSocket), stage.world.helpers.isReleased]).toEqual([null, true]);
+});
+
+test("another's session is found, followed, and not ended with the dashboard", async () => {
+  const stage = new Stage();
+  const looking = stage.look();
+  const session = new Session(new FakeWorld(), { mtu: 1420, endpoints: [] });
+  await using _server = await ControlServer.listen(controlSocket, session);
+  session.connect();
+  await stage.sees(state, ["other", "connected"]);
+  // Connect finds it too, and starts no second one.
+  await stage.host.perform({ do: "connect" });
+  await stage.sees(state, ["other", "connected"]);
+  looking[Symbol.dispose]();
+  await stage[Symbol.asyncDispose]();
+  expect(session.snapshot.state.kind).toBe("connected");
+});
+
+test("a session that `dockline down` ends leaves a dashboard that can connect again", async () => {
+  await using stage = new Stage();
+  using _looking = stage.look();
+  await stage.host.perform({ do: "connect" });
+  await stage.sees(state, ["own", "connected"]);
+  {
+    using other = await ControlClient.open(controlSocket);
+    await other?.disconnect();
+  }
+  await stage.sees(state, ["none", "disconnected"]);
+  await stage.host.perform({ do: "connect" });
+  await stage.sees(state, ["own", "connected"]);
+});
+
+test("with nobody looking there is no timer, connected or not", async () => {
+  await using stage = new Stage();
+  {
+    using _looking = stage.look();
+    await stage.sees(verdicts, ["web not-connected"]);
+    expect(stage.timers).toBeGreaterThan(0);
+  }
+  await vi.waitFor(() => expect([stage.timers, stage.world.engines.isWatched]).toEqual([0, false]));
+  {
+    using _looking = stage.look();
+    await stage.host.perform({ do: "connect" });
+    await stage.sees(state, ["own", "connected"]);
+    await vi.waitFor(() => expect(stage.timers).toBeGreaterThan(0));
+  }
+  await vi.waitFor(() => expect(stage.timers).toBe(0));
+});
+
+test("an engine that does not answer is told in its own words, and found when it does", async () => {
+  await using stage = new Stage();
+  stage.world.engines.failures.push(new FaultError({ code: "engine-not-found", tried: ["/a.sock"] }));
+  using _looking = stage.look();
+  await stage.sees(
+    ({ trouble }) => trouble,
+    "No Docker engine answers at /a.sock; start Docker, or name one with --context or --host.",
+  );
+  await stage.sees(({ trouble }) => trouble, null);
+  await stage.sees(verdicts, ["web not-connected"]);
+});
+
+test("networks are switched without a session too, for the next one", async () => {
+  await using stage = new Stage();
+  using _looking = stage.look();
+  await stage.sees(verdicts, ["web not-connected"]);
+  const off = { do: "choose-networks", change: { verb: "disable", names: ["web"] } } as const;
+  expect(await stage.host.perform(off)).toEqual({ kind: "done" });
+  await stage.sees(verdicts, ["web skipped"]);
+  expect(
+    await stage.host.perform({ do: "choose-networks", change: { verb: "enable", names: ["wib"] } }),
+  ).toEqual({ kind: "refused", message: 'There is no network "wib"; did you mean web?' });
+});
+
+test("settings hold for the next connection; an engine that was not found here cannot be chosen", async () => {
+  await using stage = new Stage();
+  using _looking = stage.look();
+  await stage.sees(({ engines }) => engines.length, 1);
+  const settings = { engine: COLIMA, mtu: 1380 } as const;
+  expect(await stage.host.perform({ do: "change-settings", settings })).toEqual({ kind: "done" });
+  const elsewhere = { engine: { kind: "host", url: "tcp://evil.example:2375" }, mtu: 1420 } as const;
+  expect(await stage.host.perform({ do: "change-settings", settings: elsewhere })).toEqual({
+    kind: "refused",
+    message: "That engine is not there any more; look for engines again.",
+  });
+  await stage.host.perform({ do: "connect" });
+  await stage.sees(({ snapshot }) => snapshot.tunnel?.mtu, 1380);
+  expect([stage.kept, stage.engines.at(-1)]).toEqual([[settings], COLIMA]);
+});
+
+test("what happened is written down, newest first, also while nobody looked", async () => {
+  await using stage = new Stage();
+  await stage.host.perform({ do: "connect" });
+  await vi.waitFor(() => expect(stage.world.helpers.routes).toEqual(["172.20.0.0/16"]));
+  stage.world.engines.change([bridgeNetwork("web", "172.20.0.0/16"), bridgeNetwork("late", "172.21.0.0/16")]);
+  using _looking = stage.look();
+  await stage.sees(
+    ({ happenings }) => happenings.map(({ text }) => text).slice(0, 2),
+    ["late, 172.21.0.0/16: routed", "web, 172.20.0.0/16: routed"],
+  );
+});

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+/** axe-core (MPL-2.0) is run by the tests alone, and is no part of what is shipped. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+/** What axe finds wrong with the page as it is, by rule, with the first element of each; empty when it is clean. */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  // Not as a script of the page, which its CSP forbids.
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  )) as AxeResult;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.length} times, as ${nodes[0]?.html}`);
+}

@@ -1,0 +1,95 @@
+import type { DashboardView, DatedHappening, SessionPresence } from "../../bridge/dashboard/api.js";
+import { happenings } from "../../bridge/model/chronicle.js";
+import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
+import type { Snapshot } from "../../bridge/model/snapshot.js";
+import type { BridgeState } from "../../bridge/model/state.js";
+import { crowdedEngine, developersEngine } from "./sample-engine.js";
+import { BUSY_HOST, NOON, QUIET_HOST, sampleSnapshot } from "./sample-snapshot.js";
+
+const DISCONNECTED: BridgeState = { kind: "disconnected" };
+const CONNECTED: BridgeState = { kind: "connected", since: NOON - 7_500_000 };
+const NO_ENGINE =
+  "No Docker engine answers at /var/run/docker.sock; start Docker, or name one with --context or --host.";
+
+/** The dashboard in every state that it was drawn for. */
+export const SAMPLE_VIEWS = {
+  disconnected: () => view(sampleSnapshot(DISCONNECTED, developersEngine())),
+  "no-engine": () => ({ ...view(sampleSnapshot(DISCONNECTED, null)), trouble: NO_ENGINE }),
+  connecting: () =>
+    view(sampleSnapshot({ kind: "connecting", attempt: 1, step: "vm-setup" }, developersEngine()), "own"),
+  connected: () => {
+    const { networks, containers } = developersEngine();
+    const engine = { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
+    const snapshot = sampleSnapshot(CONNECTED, engine, QUIET_HOST);
+    return { ...view(snapshot, "own"), happenings: story(snapshot) };
+  },
+  conflict: () => {
+    const snapshot = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
+    return { ...view(snapshot, "other"), happenings: story(snapshot) };
+  },
+  faulted: () => {
+    const fault = {
+      code: "no-handshake",
+      port: 51820,
+      detail: "tried host.docker.internal, 192.168.65.254",
+    } as const;
+    const state: BridgeState = { kind: "faulted", fault, attempt: 2, retryAt: NOON + 8_000 };
+    return view(sampleSnapshot(state, developersEngine()), "own");
+  },
+  empty: () => view(sampleSnapshot(CONNECTED, { networks: [], containers: [] }), "own"),
+  crowded: () => view(sampleSnapshot(CONNECTED, crowdedEngine(40, 1_000)), "other"),
+} as const satisfies Readonly<Record<string, () => DashboardView>>;
+
+export type SampleName = keyof typeof SAMPLE_VIEWS;
+
+function view(snapshot: Snapshot, session: SessionPresence["kind"] = "none"): DashboardView {
+  const socket = "unix:///home/ada/.docker/desktop/docker.sock";
+  return {
+    host: { version: "0.1.0", platform: "darwin", hasApp: false },
+    session: { kind: session },
+    snapshot,
+    trouble: null,
+    settings: DEFAULT_SETTINGS,
+    engines: [
+      {
+        engine: { kind: "context", name: "default" },
+        label: "default",
+        detail: "unix:///var/run/docker.sock",
+        isUsable: true,
+        isDefault: false,
+      },
+      {
+        engine: { kind: "context", name: "desktop-linux" },
+        label: "desktop-linux",
+        detail: socket,
+        isUsable: true,
+        isDefault: true,
+      },
+      {
+        engine: { kind: "context", name: "build-box" },
+        label: "build-box",
+        detail:
+          "ssh://ada@build.example is an engine on another machine; choose a context whose engine runs in a VM on this one.",
+        isUsable: false,
+        isDefault: false,
+      },
+    ],
+    happenings: [],
+  };
+}
+
+/** What a log would hold that began before the connection. */
+function story(after: Snapshot): readonly DatedHappening[] {
+  const idle = sampleSnapshot(DISCONNECTED, developersEngine());
+  const connecting = sampleSnapshot({ kind: "connecting", attempt: 1, step: "engine" }, developersEngine());
+  const { containers } = after;
+  const before: Snapshot = { ...after, containers: containers.slice(0, -2) };
+  const all = [
+    ...happenings(idle, connecting),
+    ...happenings(connecting, after),
+    ...happenings(before, after),
+  ];
+  return all
+    .map((one, index) => ({ ...one, number: index + 1, at: NOON - 7_500_000 + index * 41_000 }))
+    .reverse();
+}

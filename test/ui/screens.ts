@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { readPageFiles } from "../../bridge/dashboard/page-files.js";
+import { DashboardServer } from "../../bridge/dashboard/server.js";
+import { launchBrowser, openWindow, type Scheme } from "./browser.js";
+import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
+import { NOON } from "./sample-snapshot.js";
+import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
+import { PAGE_FOLDER, SCREENS_FOLDER, uiScript } from "./ui-scripts.js";
+
+/** `npm run screens`: draws docs/screens anew, every state in light and dark, from the real page and server. */
+const SCREENS: Readonly<Record<string, Screen>> = {
+  ...Object.fromEntries(Object.keys(SAMPLE_VIEWS).map((name) => [name, { view: name as SampleName }])),
+  networks: { view: "conflict", section: "networks", before: openFirstReasons },
+  containers: { view: "connected", section: "containers" },
+  "crowded-containers": { view: "crowded", section: "containers" },
+  routes: { view: "conflict", section: "routes" },
+  events: { view: "conflict", section: "events" },
+  settings: { view: "disconnected", section: "settings" },
+};
+
+const MOST_BYTES = 4 * 1024 * 1024;
+
+interface Screen {
+  readonly view: SampleName;
+  readonly section?: string;
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const only = process.argv.slice(2);
+  await mkdir(SCREENS_FOLDER, { recursive: true });
+  const browser = await launchBrowser();
+  try {
+    for (const scheme of ["light", "dark"] as const) {
+      const window = await openWindow(browser, scheme);
+      for (const [name, screen] of Object.entries(SCREENS)) {
+        if (only.length === 0 || only.includes(name)) await draw(window, scheme, { name, ...screen });
+      }
+      await window.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function draw(
+  window: BrowserContext,
+  scheme: Scheme,
+  { name, view, section = "overview", before }: Screen & { readonly name: string },
+): Promise<void> {
+  const shown = SAMPLE_VIEWS[view]();
+  const samples = shown.snapshot.state.kind === "connected" ? sampleTraffic(NOON) : [];
+  const api = new CannedDashboard(shown, samples);
+  const page = await window.newPage();
+  const onError = (error: unknown) => console.error(error);
+  await using server = await DashboardServer.listen({ page: await readPageFiles(PAGE_FOLDER), api, onError });
+  page.on("console", (message) => {
+    if (message.type() === "error") console.error(`${name}: ${message.text()}`);
+  });
+  await page.clock.setFixedTime(NOON);
+  await page.goto(server.url);
+  await page.locator("h1").waitFor();
+  await page.locator(`nav a[href="#${section}"]`).click();
+  await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
+  await before?.(page);
+  await keep(`${name}-${scheme}.png`, await page.screenshot({ fullPage: true }));
+  await page.close();
+}
+
+async function keep(name: string, png: Buffer): Promise<void> {
+  const { status, stdout } = spawnSync(uiScript("small-png.sh"), { input: png, maxBuffer: MOST_BYTES });
+  if (status !== 0) throw new Error(`small-png.sh could not make ${name} smaller`);
+  await writeFile(join(SCREENS_FOLDER, name), stdout);
+}
+
+async function openFirstReasons(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /why, for kind/ }).click();
+}
+
+await main();

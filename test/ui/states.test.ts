@@ -1,0 +1,174 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readPageFiles } from "../../bridge/dashboard/page-files.js";
+import { DashboardServer } from "../../bridge/dashboard/server.js";
+import { accessibilityFaults } from "./accessibility.js";
+import { launchBrowser, openWindow, type Scheme } from "./browser.js";
+import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
+import { NOON } from "./sample-snapshot.js";
+import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
+import { PAGE_FOLDER } from "./ui-scripts.js";
+
+const SECTIONS = ["overview", "networks", "containers", "routes", "events", "settings"] as const;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+interface Opened extends AsyncDisposable {
+  readonly page: Page;
+  readonly api: CannedDashboard;
+  readonly server: DashboardServer;
+  /** What the browser complained about, blocked scripts and styles among it. */
+  readonly complaints: readonly string[];
+}
+
+async function open(name: SampleName, scheme: Scheme = "light"): Promise<Opened> {
+  const view = SAMPLE_VIEWS[name]();
+  const api = new CannedDashboard(view, view.snapshot.state.kind === "connected" ? sampleTraffic(NOON) : []);
+  const window = await openWindow(browser, scheme);
+  const page = await window.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  const onError = (error: unknown) => complaints.push(String(error));
+  const server = await DashboardServer.listen({ page: await readPageFiles(PAGE_FOLDER), api, onError });
+  await page.goto(server.url);
+  await page.locator("h1").waitFor();
+  return {
+    page,
+    api,
+    server,
+    complaints,
+    [Symbol.asyncDispose]: async () => {
+      await window.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const go = (page: Page, section: string) => page.locator(`nav a[href="#${section}"]`).click();
+
+describe.each(["light", "dark"] as const)("%s", (scheme) => {
+  test.each(Object.keys(SAMPLE_VIEWS) as SampleName[])(
+    "%s is clean for axe and its CSP, in every section",
+    async (name) => {
+      await using opened = await open(name, scheme);
+      const { page, complaints } = opened;
+      const faults: string[] = [];
+      for (const section of SECTIONS) {
+        await go(page, section);
+        faults.push(...(await accessibilityFaults(page)).map((fault) => `${section}: ${fault}`));
+      }
+      expect([faults, complaints]).toEqual([[], []]);
+    },
+  );
+});
+
+test("a thousand containers are searched at once, and only those seen are in the document", async () => {
+  await using opened = await open("crowded");
+  const { page } = opened;
+  await go(page, "containers");
+  await page.getByText("1000 containers", { exact: true }).waitFor();
+  const rows = page.locator('[role="row"][data-index]');
+  expect(await rows.count()).toBeLessThan(60);
+  await page.getByLabel("Search containers").fill("billing worker");
+  await page.getByText(/^\d+ of 1000 containers$/).waitFor();
+  const names = await rows.locator("strong").allTextContents();
+  expect([names.length > 0, names.filter((one) => !/billing.*worker/.test(one))]).toEqual([true, []]);
+});
+
+test("a lane of the picture leads to its containers, by the keyboard too", async () => {
+  await using opened = await open("connected");
+  const { page } = opened;
+  await page.getByRole("button", { name: /^blog_default, 172.21.0.0\/16: Reachable, 2 containers/ }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.getByText("2 of 11 containers").waitFor();
+  await page.getByRole("button", { name: "on blog_default : show all networks" }).click();
+  await page.getByText("11 containers", { exact: true }).waitFor();
+});
+
+test("a refusal is told in its own words, and goes away when it is dismissed", async () => {
+  await using opened = await open("connected");
+  const { page, api } = opened;
+  api.outcome = { kind: "refused", message: 'There is no network "lan"; it has just gone.' };
+  await go(page, "networks");
+  await page.getByRole("switch", { name: "Reach lan" }).click();
+  await page.getByRole("alert").getByText('There is no network "lan"; it has just gone.').waitFor();
+  expect(api.asked).toEqual([{ do: "choose-networks", change: { verb: "disable", names: ["lan"] } }]);
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByRole("alert").waitFor({ state: "detached" });
+});
+
+test("settings ask for what was chosen, and an MTU out of range cannot be kept", async () => {
+  await using opened = await open("disconnected");
+  const { page, api } = opened;
+  await go(page, "settings");
+  await page.getByRole("radio", { name: /^desktop-linux/ }).check();
+  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
+  expect(await page.getByRole("button", { name: "Keep" }).isDisabled()).toBe(true);
+  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await expect
+    .poll(() => api.asked)
+    .toEqual([
+      {
+        do: "change-settings",
+        settings: { engine: { kind: "context", name: "desktop-linux" }, mtu: 1420 },
+      },
+      { do: "change-settings", settings: { engine: { kind: "as-docker" }, mtu: 1380 } },
+    ]);
+});
+
+test("the token leaves the address bar, outlives a reload, and a page without it is told how to get one", async () => {
+  await using opened = await open("connected");
+  const { page, server } = opened;
+  const origin = new URL(server.url).origin;
+  expect(page.url()).toBe(`${origin}/`);
+  await page.reload();
+  await page.getByRole("heading", { name: "Connected" }).waitFor();
+  const window = await openWindow(browser);
+  const stranger = await window.newPage();
+  await stranger.goto(origin);
+  await stranger.getByText("This page may not look at Dockline").waitFor();
+  await stranger.getByText("This link is not the one that was printed; open the newest one.").waitFor();
+  await window.close();
+});
+
+test("a state that changes is said to those who listen, and nobody is looked for by a hidden page", async () => {
+  await using opened = await open("connecting");
+  const { page, api } = opened;
+  api.show(SAMPLE_VIEWS.connected(), sampleTraffic(NOON));
+  await page
+    .locator(".unseen[aria-live]")
+    .getByText("Connected. All 7 networks are reachable; 11 containers running.")
+    .waitFor();
+  expect(api.lookers).toBe(1);
+  await page.evaluate(`
+    Object.defineProperty(document, "hidden", { configurable: true, value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  `);
+  await expect.poll(() => api.lookers).toBe(0);
+  await page.evaluate(`
+    Object.defineProperty(document, "hidden", { configurable: true, value: false });
+    document.dispatchEvent(new Event("visibilitychange"));
+  `);
+  await expect.poll(() => api.lookers).toBe(1);
+});
+
+test("when its host ends, the page says so and keeps what it knew", async () => {
+  await using opened = await open("connected");
+  const { page, server } = opened;
+  await server[Symbol.asyncDispose]();
+  await page
+    .getByRole("alert")
+    .getByText(/does not answer any more/)
+    .waitFor();
+  expect(await page.getByRole("heading", { name: /^Connected/ }).count()).toBe(1);
+});

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { happenings } from "../../../../bridge/model/chronicle.js";
+import type { Fault } from "../../../../bridge/model/fault.js";
+import { headline } from "../../../../bridge/model/headline.js";
+import { healthOf } from "../../../../bridge/model/health.js";
+import type { BridgeState } from "../../../../bridge/model/state.js";
+import { developersEngine } from "../../../ui/sample-engine.js";
+import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
+
+const CONNECTED: BridgeState = { kind: "connected", since: NOON };
+const tones = (state: BridgeState) =>
+  healthOf(sampleSnapshot(state, developersEngine()), null, NOON).map(({ part, tone }) => `${part} ${tone}`);
+const faulted = (fault: Fault): BridgeState => ({
+  kind: "faulted",
+  fault,
+  attempt: 1,
+  retryAt: NOON + 4_200,
+});
+
+test.each<[string, BridgeState, readonly string[]]>([
+  [
+    "disconnected",
+    { kind: "disconnected" },
+    ["engine good", "helper off", "vm off", "tunnel off", "routes off"],
+  ],
+  [
+    "while the VM is set up",
+    { kind: "connecting", attempt: 1, step: "vm-setup" },
+    ["engine good", "helper good", "vm busy", "tunnel off", "routes off"],
+  ],
+  ["connected", CONNECTED, ["engine good", "helper good", "vm good", "tunnel good", "routes good"]],
+  [
+    "after the VM stayed silent",
+    faulted({ code: "vm-address-silent", address: "10.33.33.2", seconds: 5 }),
+    ["engine good", "helper good", "vm good", "tunnel bad", "routes off"],
+  ],
+  [
+    "without a helper",
+    faulted({ code: "helper-missing", socketPath: "/run/x.sock" }),
+    ["engine good", "helper bad", "vm off", "tunnel off", "routes off"],
+  ],
+])("%s, each part says how it is", (_, state, wanted) => {
+  expect(tones(state)).toEqual(wanted);
+});
+
+test("a VM that does not answer now is told, with what was seen", () => {
+  const snapshot = sampleSnapshot(CONNECTED, developersEngine());
+  const probe = { roundTripMs: null, lastHandshakeAt: NOON - 42_000 };
+  const tunnel = healthOf(snapshot, probe, NOON).find(({ part }) => part === "tunnel");
+  expect(tunnel).toEqual({
+    part: "tunnel",
+    name: "Tunnel",
+    tone: "bad",
+    sentence: "The VM's address does not answer at the moment.",
+    evidence: [
+      "10.33.33.1 to 10.33.33.2",
+      "Handshake 42 s ago with 192.168.65.6:38112",
+      "No answer within 1 s",
+    ],
+  });
+});
+
+test("a handshake that was not renewed in time makes the tunnel doubtful", () => {
+  const snapshot = sampleSnapshot(CONNECTED, developersEngine());
+  const probe = { roundTripMs: 0.8, lastHandshakeAt: NOON - 181_000 };
+  expect(healthOf(snapshot, probe, NOON).find(({ part }) => part === "tunnel")?.tone).toBe("partly");
+});
+
+test("refused routes are named with their reasons", () => {
+  const snapshot = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
+  expect(healthOf(snapshot, null, NOON).at(-1)).toEqual({
+    part: "routes",
+    name: "Routes",
+    tone: "partly",
+    sentence: "1 route could not be installed.",
+    evidence: ["5 of 6 routes read back from the kernel", "172.27.0.0/24 already routed by utun4"],
+  });
+});
+
+test("the headline says whether containers are reachable, and when it is tried again", () => {
+  const fault = { code: "helper-lost" } as const;
+  const lines = [CONNECTED, { kind: "disconnected" } as const, faulted(fault)].map((state) =>
+    headline(sampleSnapshot(state, developersEngine(), BUSY_HOST), NOON),
+  );
+  expect(lines.map(({ tone, title, detail }) => `${tone}: ${title}: ${detail}`)).toEqual([
+    "partly: Connected: 5 of 7 networks are fully reachable; 11 containers running.",
+    "off: Not connected: This host has no way to your 11 running containers.",
+    "bad: Not connected: The network helper stopped; reconnecting as soon as it is back. Trying again in 5 s.",
+  ]);
+});
+
+test("of many containers that start at once the number is told, of few the names; nothing when nothing changed", () => {
+  const all = developersEngine();
+  const few = { ...all, containers: all.containers.slice(0, 9) };
+  const none = { ...all, containers: [] };
+  const [a, b, c] = [none, few, all].map((engine) => sampleSnapshot(CONNECTED, engine));
+  const texts = [happenings(a!, b!), happenings(b!, c!), happenings(c!, a!), happenings(c!, c!)];
+  expect(texts.map((list) => list.map(({ text }) => text))).toEqual([
+    ["9 containers started"],
+    ["home-assistant started at 192.168.77.40", "nostalgic_hopper started at 172.17.0.2"],
+    ["11 containers ended"],
+    [],
+  ]);
+});
+
+test("a conflict that appears while connected is written down once, and a network that has gone too", () => {
+  const all = developersEngine();
+  const calm = sampleSnapshot(CONNECTED, all);
+  const busy = sampleSnapshot(CONNECTED, all, { ...BUSY_HOST, disabled: [] });
+  const without = sampleSnapshot(
+    CONNECTED,
+    { ...all, networks: all.networks.filter(({ name }) => name !== "kind") },
+    { ...BUSY_HOST, disabled: [] },
+  );
+  expect([happenings(calm, busy), happenings(busy, without)]).toEqual([
+    [
+      {
+        tone: "partly",
+        text: "kind, 172.23.0.0/16: inside 172.16.0.0/12 of utun4, which no longer gets these addresses",
+      },
+      { tone: "bad", text: "office-twin, 172.27.0.0/24: already routed by utun4" },
+    ],
+    [{ tone: "off", text: "kind was removed" }],
+  ]);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { containerRows } from "../../../../electron/renderer/view/container-row.js";
+import { filterContainers, filterNetworks, NO_FILTER } from "../../../../electron/renderer/view/filter.js";
+import { networkRows } from "../../../../electron/renderer/view/network-row.js";
+import { routeRows } from "../../../../electron/renderer/view/route-row.js";
+import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
+import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
+
+const CONNECTED = { kind: "connected", since: NOON } as const;
+const busy = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
+
+test("networks say in a word whether they are reached, and whether their user wants them", () => {
+  expect(networkRows(busy).map(({ name, word, isWanted }) => [name, word, isWanted])).toEqual([
+    ["bridge", "Reachable", true],
+    ["shop_default", "Reachable", true],
+    ["blog_default", "Switched off", false],
+    ["vault", "Reachable", true],
+    ["kind", "Reachable", true],
+    ["office-twin", "Not reachable", true],
+    ["lan", "Reachable", true],
+    ["swarm_apps", "Not reachable", true],
+  ]);
+  const idle = networkRows(sampleSnapshot({ kind: "disconnected" }, developersEngine(), BUSY_HOST));
+  expect(idle.slice(1, 3).map(({ word }) => word)).toEqual(["Not connected", "Switched off"]);
+});
+
+test("a container on two networks has both addresses, and links to what a browser can open", () => {
+  const [web, , database] = containerRows(busy);
+  expect(web?.ports).toEqual([
+    { label: "80", href: "http://172.20.0.5/" },
+    { label: "443", href: "https://172.20.0.5/" },
+  ]);
+  expect(database).toMatchObject({
+    addresses: [
+      { address: "172.20.0.3", network: "shop_default", tone: "good", sentence: "reachable" },
+      { address: "172.22.0.3", network: "vault", tone: "good", sentence: "reachable" },
+    ],
+    ports: [{ label: "5432", href: null }],
+  });
+});
+
+test("nothing is linked that is not reached", () => {
+  const printer = containerRows(busy).find(({ name }) => name === "printer-proxy");
+  expect(printer?.ports).toEqual([{ label: "80", href: null }]);
+});
+
+test("words are searched in every place, in any order and case; verdicts and networks narrow", () => {
+  const rows = containerRows(busy);
+  const found = (filter: Partial<typeof NO_FILTER>) =>
+    filterContainers(rows, { ...NO_FILTER, ...filter }).map(({ name }) => name);
+  expect(found({ text: "POSTGRES shop" })).toEqual(["shop-db-1"]);
+  expect(found({ text: "172.22.0" })).toEqual(["shop-db-1", "vault"]);
+  expect(found({ network: "vault" })).toEqual(["shop-db-1", "vault"]);
+  expect(found({ tone: "trouble" })).toEqual(["printer-proxy"]);
+  expect(found({ tone: "off" })).toEqual(["blog-ghost-1", "blog-db-1"]);
+  const networks = filterNetworks(networkRows(busy), { ...NO_FILTER, text: "home-assistant" });
+  expect(networks.map(({ name }) => name)).toEqual(["lan"]);
+});
+
+test("routes are as the kernel has them: whose interface, which network, and why not", () => {
+  const rows = routeRows(busy).map(({ destination, interfaceName, network, sentence }) =>
+    [destination, interfaceName, network, sentence].join(" | "),
+  );
+  expect(rows).toEqual([
+    "172.17.0.0/16 | utun9 | bridge | in the kernel",
+    "172.20.0.0/16 | utun9 | shop_default | in the kernel",
+    "172.22.0.0/24 | utun9 | vault | in the kernel",
+    "172.23.0.0/16 | utun9 | kind | in the kernel; inside 172.16.0.0/12 of utun4, which no longer gets these addresses",
+    "172.27.0.0/24 |  | office-twin | already routed by utun4",
+    "192.168.77.0/24 | utun9 | lan | in the kernel",
+  ]);
+});
+
+test("a thousand containers are made into rows and searched well within a frame's patience", () => {
+  const snapshot = sampleSnapshot(CONNECTED, crowdedEngine(40, 1_000));
+  const rows = containerRows(snapshot);
+  expect([
+    rows.length,
+    networkRows(snapshot).reduce((sum, row) => sum + row.containerNames.length, 0),
+  ]).toEqual([1_000, 1_000]);
+  expect(filterContainers(rows, { ...NO_FILTER, text: "-worker-" }).length).toBe(250);
+});
