@@ -38,27 +38,29 @@ export function LaneMark(props: {
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
-      <title>{`${name}, ${subnet}`}</title>
       <rect className="lane-back" x="2" y="2" width={width - 4} height={LANE_HEIGHT - 4} rx="8" />
-      <g transform={`translate(18 ${LANE_HEIGHT / 2})`}>
-        <ToneShape tone={tone} />
-      </g>
-      <text className="lane-name" x="34" y="19">
-        {shortened(name, room / UNITS_PER_LETTER)}
-      </text>
-      <text className="lane-subnet" x="34" y="34">
-        {shortened(subnet, room / SMALL_UNITS_PER_LETTER)}
-      </text>
-      <g className="lane-dots" transform={`translate(${width - 8 - dotsWidth} ${LANE_HEIGHT / 2})`}>
-        {Array.from({ length: dots }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: dots are all alike.
-          <rect key={index} className="dot" x={index * DOT_STEP} y="-5" width="10" height="10" rx="2.5" />
-        ))}
-        {count === "" ? null : (
-          <text className="lane-more" x={dots * DOT_STEP} y="4">
-            {count}
-          </text>
-        )}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it has focus; the name above says all of it, unshortened. */}
+      <g aria-hidden="true">
+        <g transform={`translate(18 ${LANE_HEIGHT / 2})`}>
+          <ToneShape tone={tone} />
+        </g>
+        <text className="lane-name" x="34" y="19">
+          {shortened(name, room / UNITS_PER_LETTER)}
+        </text>
+        <text className="lane-subnet" x="34" y="34">
+          {shortened(subnet, room / SMALL_UNITS_PER_LETTER)}
+        </text>
+        <g className="lane-dots" transform={`translate(${width - 8 - dotsWidth} ${LANE_HEIGHT / 2})`}>
+          {Array.from({ length: dots }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: dots are all alike.
+            <rect key={index} className="dot" x={index * DOT_STEP} y="-5" width="10" height="10" rx="2.5" />
+          ))}
+          {count === "" ? null : (
+            <text className="lane-more" x={dots * DOT_STEP} y="4">
+              {count}
+            </text>
+          )}
+        </g>
       </g>
     </g>
   );
