@@ -9,7 +9,7 @@ const DOT_STEP = 15;
 const UNITS_PER_LETTER = 7.4;
 const SMALL_UNITS_PER_LETTER = 6.2;
 
-/** One network and its containers, as a button. */
+/** One network and its containers, as a button whose name is a text that is not seen: what is seen is shortened. */
 export function LaneMark(props: {
   readonly lane: Lane;
   readonly width: number;
@@ -33,13 +33,15 @@ export function LaneMark(props: {
       role="button"
       tabIndex={isTabStop ? 0 : -1}
       transform={`translate(${x} ${y})`}
-      aria-label={`${name}, ${subnet}: ${toneWord(tone)}, ${countText(containers, "container")}`}
       onClick={onShow}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
       <rect className="lane-back" x="2" y="2" width={width - 4} height={LANE_HEIGHT - 4} rx="8" />
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it has focus; the name above says all of it, unshortened. */}
+      <text className="lane-words">
+        {`${name}, ${subnet}: ${toneWord(tone)}, ${countText(containers, "container")}`}
+      </text>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it has focus; the words above say all of it. */}
       <g aria-hidden="true">
         <g transform={`translate(18 ${LANE_HEIGHT / 2})`}>
           <ToneShape tone={tone} />
