@@ -4,11 +4,14 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
 import { HttpApi } from "./http-api.js";
 import { pageToken } from "./page-token.js";
+import { ErrorBoundary } from "./parts/error-boundary.js";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no root");
 createRoot(root).render(
   <StrictMode>
-    <App open={(onLink) => new HttpApi(pageToken(), onLink)} />
+    <ErrorBoundary>
+      <App open={(onLink) => new HttpApi(pageToken(), onLink)} />
+    </ErrorBoundary>
   </StrictMode>,
 );

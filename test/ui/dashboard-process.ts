@@ -7,24 +7,31 @@ import { uiScript } from "./ui-scripts.js";
 const CLI = join(uiScript("."), "../../dist/cli.js");
 const START_LIMIT_MS = 20_000;
 
+interface Seen {
+  readonly ended: Promise<number | null>;
+  readonly url: string;
+  /** Grows as long as it runs. */
+  readonly notes: readonly string[];
+}
+
 /** A `dockline dashboard` that runs in a lab's mac. Disposing of it is Ctrl-C. */
 export class DashboardProcess implements AsyncDisposable {
   readonly url: string;
   readonly #process: ChildProcess;
   readonly #ended: Promise<number | null>;
+  readonly #notes: readonly string[];
 
   /** Resolves when it has printed its link. */
   static async start(lab: Lab): Promise<DashboardProcess> {
     const argv = [process.execPath, CLI, "dashboard", "--no-open"] as const;
     const child = lab.spawnMac(argv, { env: { DOCKER_HOST: `unix://${lab.dockerSocket}` } });
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-    let [printed, story] = ["", ""];
-    child.stderr?.on("data", (chunk: Buffer) => {
-      story += chunk.toString();
-    });
+    let printed = "";
+    const notes: string[] = [];
+    child.stderr?.on("data", (chunk: Buffer) => notes.push(chunk.toString()));
     const url = await new Promise<string>((resolve, reject) => {
       const fail = () =>
-        reject(new LabError("command-failed", `dockline dashboard said:\n${printed}${story}`));
+        reject(new LabError("command-failed", `dockline dashboard said:\n${printed}${notes.join("")}`));
       const limit = setTimeout(fail, START_LIMIT_MS);
       child.once("close", fail);
       child.stdout?.on("data", (chunk: Buffer) => {
@@ -35,13 +42,19 @@ export class DashboardProcess implements AsyncDisposable {
         resolve(found);
       });
     });
-    return new DashboardProcess(child, ended, url);
+    return new DashboardProcess(child, { ended, url, notes });
   }
 
-  private constructor(child: ChildProcess, ended: Promise<number | null>, url: string) {
+  private constructor(child: ChildProcess, seen: Seen) {
     this.#process = child;
-    this.#ended = ended;
-    this.url = url;
+    this.#ended = seen.ended;
+    this.#notes = seen.notes;
+    this.url = seen.url;
+  }
+
+  /** What it has said on standard error. */
+  get story(): string {
+    return this.#notes.join("");
   }
 
   /** Ctrl-C; resolves with the exit code. */

@@ -110,7 +110,7 @@ test("settings ask for what was chosen, and an MTU out of range cannot be kept",
   await using opened = await open("disconnected");
   const { page, api } = opened;
   await go(page, "settings");
-  await page.getByRole("radio", { name: /^desktop-linux/ }).check();
+  await page.getByRole("radio", { name: /^desktop-linux/ }).click();
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
   expect(await page.getByRole("button", { name: "Keep" }).isDisabled()).toBe(true);
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");

@@ -9,7 +9,7 @@ const DOT_STEP = 15;
 const UNITS_PER_LETTER = 7.4;
 const SMALL_UNITS_PER_LETTER = 6.2;
 
-/** One network and its containers, as a button. */
+/** One network and its containers, as a button whose name is a text that is not seen: what is seen is shortened. */
 export function LaneMark(props: {
   readonly lane: Lane;
   readonly width: number;
@@ -33,32 +33,36 @@ export function LaneMark(props: {
       role="button"
       tabIndex={isTabStop ? 0 : -1}
       transform={`translate(${x} ${y})`}
-      aria-label={`${name}, ${subnet}: ${toneWord(tone)}, ${countText(containers, "container")}`}
       onClick={onShow}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
-      <title>{`${name}, ${subnet}`}</title>
       <rect className="lane-back" x="2" y="2" width={width - 4} height={LANE_HEIGHT - 4} rx="8" />
-      <g transform={`translate(18 ${LANE_HEIGHT / 2})`}>
-        <ToneShape tone={tone} />
-      </g>
-      <text className="lane-name" x="34" y="19">
-        {shortened(name, room / UNITS_PER_LETTER)}
+      <text className="lane-words">
+        {`${name}, ${subnet}: ${toneWord(tone)}, ${countText(containers, "container")}`}
       </text>
-      <text className="lane-subnet" x="34" y="34">
-        {shortened(subnet, room / SMALL_UNITS_PER_LETTER)}
-      </text>
-      <g className="lane-dots" transform={`translate(${width - 8 - dotsWidth} ${LANE_HEIGHT / 2})`}>
-        {Array.from({ length: dots }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: dots are all alike.
-          <rect key={index} className="dot" x={index * DOT_STEP} y="-5" width="10" height="10" rx="2.5" />
-        ))}
-        {count === "" ? null : (
-          <text className="lane-more" x={dots * DOT_STEP} y="4">
-            {count}
-          </text>
-        )}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it has focus; the words above say all of it. */}
+      <g aria-hidden="true">
+        <g transform={`translate(18 ${LANE_HEIGHT / 2})`}>
+          <ToneShape tone={tone} />
+        </g>
+        <text className="lane-name" x="34" y="19">
+          {shortened(name, room / UNITS_PER_LETTER)}
+        </text>
+        <text className="lane-subnet" x="34" y="34">
+          {shortened(subnet, room / SMALL_UNITS_PER_LETTER)}
+        </text>
+        <g className="lane-dots" transform={`translate(${width - 8 - dotsWidth} ${LANE_HEIGHT / 2})`}>
+          {Array.from({ length: dots }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: dots are all alike.
+            <rect key={index} className="dot" x={index * DOT_STEP} y="-5" width="10" height="10" rx="2.5" />
+          ))}
+          {count === "" ? null : (
+            <text className="lane-more" x={dots * DOT_STEP} y="4">
+              {count}
+            </text>
+          )}
+        </g>
       </g>
     </g>
   );
