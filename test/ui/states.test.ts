@@ -138,6 +138,7 @@ test("the token leaves the address bar, outlives a reload, and a page without it
   await stranger.goto(origin);
   await stranger.getByText("This page may not look at Dockline").waitFor();
   await stranger.getByText("This link is not the one that was printed; open the newest one.").waitFor();
+  expect(await accessibilityFaults(stranger)).toEqual([]);
   await window.close();
 });
 
