@@ -1,8 +1,10 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
+import { FaultError } from "../model/fault-error.js";
 import type { EngineSetting, Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
+import { ConnectionClosed } from "../rpc/line-client.js";
 import { chooseWithoutSession } from "../session/choose-without-session.js";
 import type { Clock, Ports } from "../session/ports.js";
 import type { SessionPresence } from "./api.js";
@@ -74,7 +76,7 @@ export class SessionLink implements AsyncDisposable {
   /** Starts a session unless one is there. */
   connect(): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#find();
+      await this.#find().catch(refuseBesides);
       if (this.#other !== null) return;
       await this.#endOwn();
       const { controlSocket, endpoints } = this.#world;
@@ -141,10 +143,11 @@ export class SessionLink implements AsyncDisposable {
 
   #seekNow(): void {
     this.#seek = this.#world.clock.after(SEEK_MS, () => this.#seekNow());
-    void this.#enqueue(() => this.#find());
+    // One that does not answer may do so the next time.
+    this.#enqueue(() => this.#find()).catch(() => {});
   }
 
-  /** Adopts a session that somebody else has started. */
+  /** Adopts a session that somebody else has started. Rejects when there is one that does not answer. */
   async #find(): Promise<void> {
     if (this.#own !== null || this.#other !== null) return;
     const events: ControlEvents = {
@@ -158,15 +161,16 @@ export class SessionLink implements AsyncDisposable {
         this.#onChange();
       },
     };
-    const client = await this.#world.openControl(events).catch(() => null);
+    const client = await this.#world.openControl(events);
     if (client === null) return;
     try {
       this.#other = { client, snapshot: await client.watch() };
       this.#follow();
       this.#onChange();
-    } catch {
-      // It ended while it was being asked; the next look finds what comes after it.
+    } catch (error) {
       client[Symbol.dispose]();
+      // It ended while it was being asked; the next look finds what comes after it.
+      if (!(error instanceof ConnectionClosed)) throw error;
     }
   }
 
@@ -185,4 +189,11 @@ export class SessionLink implements AsyncDisposable {
     this.#work = result.catch(() => {});
     return result;
   }
+}
+
+/** A second session would take the first one's socket, and the helper serves one. */
+function refuseBesides(cause: unknown): never {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
+  throw new FaultError({ code: "internal", message }, { cause });
 }

@@ -40,7 +40,8 @@ export function headline({ state, networks, containers }: Snapshot, now: number)
 function connectedHeadline(networks: Snapshot["networks"], containerCount: number): Headline {
   const tones = networks.map(networkTone).filter((tone) => tone !== "off");
   const good = tones.filter((tone) => tone === "good").length;
-  const containers = `${countText(containerCount, "container")} running`;
+  const containers =
+    containerCount === 0 ? "no container is running" : `${countText(containerCount, "container")} running`;
   if (tones.length === 0)
     return { tone: "good", title: "Connected", detail: `No network to reach; ${containers}.` };
   const detail =

@@ -16,7 +16,7 @@ export function App({ open }: { readonly open: OpenApi }) {
   if (link.kind === "denied") {
     return (
       <main className="alone">
-        <EmptyState tone="bad" title="This page may not look at Dockline">
+        <EmptyState isAlone tone="bad" title="This page may not look at Dockline">
           <p>{link.message}</p>
           <code className="example">dockline dashboard</code>
         </EmptyState>
@@ -27,6 +27,7 @@ export function App({ open }: { readonly open: OpenApi }) {
     return (
       <main className="alone" aria-busy="true">
         <EmptyState
+          isAlone
           tone="busy"
           title={link.kind === "lost" ? "The dashboard does not answer" : "Looking at Dockline…"}
         >

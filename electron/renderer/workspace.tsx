@@ -49,7 +49,8 @@ export function Workspace({
         <Banner
           view={view}
           now={now}
-          isWorking={isWorking || link.kind === "lost"}
+          isWorking={isWorking}
+          isAway={link.kind === "lost"}
           onConnect={() => void perform({ do: "connect" })}
           onDisconnect={() => void perform({ do: "disconnect" })}
         />

@@ -19,6 +19,8 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   routes: { view: "conflict", section: "routes" },
   events: { view: "conflict", section: "events" },
   settings: { view: "disconnected", section: "settings" },
+  lost: { view: "connected", before: endTheHost },
+  denied: { view: "connected", before: forgetTheToken },
 };
 
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -26,7 +28,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 interface Screen {
   readonly view: SampleName;
   readonly section?: string;
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page, server: DashboardServer) => Promise<void>;
 }
 
 async function main(): Promise<void> {
@@ -65,7 +67,7 @@ async function draw(
   await page.locator("h1").waitFor();
   await page.locator(`nav a[href="#${section}"]`).click();
   await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
-  await before?.(page);
+  await before?.(page, server);
   await keep(`${name}-${scheme}.png`, await page.screenshot({ fullPage: true }));
   await page.close();
 }
@@ -78,6 +80,17 @@ async function keep(name: string, png: Buffer): Promise<void> {
 
 async function openFirstReasons(page: Page): Promise<void> {
   await page.getByRole("button", { name: /why, for kind/ }).click();
+}
+
+async function endTheHost(page: Page, server: DashboardServer): Promise<void> {
+  await server[Symbol.asyncDispose]();
+  await page.getByRole("alert").waitFor();
+}
+
+async function forgetTheToken(page: Page): Promise<void> {
+  await page.evaluate("sessionStorage.clear()");
+  await page.reload();
+  await page.getByText("This page may not look at Dockline").waitFor();
 }
 
 await main();

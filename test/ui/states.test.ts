@@ -138,6 +138,7 @@ test("the token leaves the address bar, outlives a reload, and a page without it
   await stranger.goto(origin);
   await stranger.getByText("This page may not look at Dockline").waitFor();
   await stranger.getByText("This link is not the one that was printed; open the newest one.").waitFor();
+  expect(await accessibilityFaults(stranger)).toEqual([]);
   await window.close();
 });
 
@@ -170,5 +171,15 @@ test("when its host ends, the page says so and keeps what it knew", async () => 
     .getByRole("alert")
     .getByText(/does not answer any more/)
     .waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
   expect(await page.getByRole("heading", { name: /^Connected/ }).count()).toBe(1);
+});
+
+test.each(SECTIONS)("on a narrow window the page itself never scrolls sideways: %s", async (section) => {
+  await using opened = await open("conflict");
+  const { page } = opened;
+  await page.setViewportSize({ width: 420, height: 800 });
+  await go(page, section);
+  await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(420);
 });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { copyText } from "../copy-text.js";
 import { useAnnounce } from "./announcer.js";
 import { Icon } from "./icon.js";
 
@@ -14,13 +15,9 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-      announce(`Copied ${text}`);
-    } catch {
-      announce(`The browser did not let ${text} be copied`);
-    }
+    const isDone = await copyText(text);
+    setCopied(isDone);
+    announce(isDone ? `Copied ${text}` : `The browser did not let ${text} be copied`);
   };
   return (
     <button

@@ -6,12 +6,15 @@ import { ToneMark } from "./tone-mark.js";
 export function EmptyState(props: {
   readonly tone: Tone;
   readonly title: string;
+  /** Where it is all that the page shows. */
+  readonly isAlone?: boolean;
   readonly children?: ReactNode;
 }) {
+  const Heading = props.isAlone ? "h1" : "h3";
   return (
     <div className="empty">
       <ToneMark tone={props.tone} size={36} />
-      <h3>{props.title}</h3>
+      <Heading>{props.title}</Heading>
       {props.children}
     </div>
   );

@@ -18,7 +18,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     if (message === null) return this.props.children;
     return (
       <main className="alone">
-        <EmptyState tone="bad" title="This page could not be drawn">
+        <EmptyState isAlone tone="bad" title="This page could not be drawn">
           <p>{message}</p>
           <p>Please report it. What is connected stays connected.</p>
           <button type="button" onClick={() => location.reload()}>

@@ -10,10 +10,12 @@ export function Banner(props: {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly isWorking: boolean;
+  /** Whether nobody is there who could do anything. */
+  readonly isAway: boolean;
   readonly onConnect: () => void;
   readonly onDisconnect: () => void;
 }) {
-  const { view, now, isWorking, onConnect, onDisconnect } = props;
+  const { view, now, isWorking, isAway, onConnect, onDisconnect } = props;
   const { state } = view.snapshot;
   const { tone, title, detail } = headline(view.snapshot, now);
   const said = view.trouble ?? detail;
@@ -31,12 +33,12 @@ export function Banner(props: {
       </div>
       <div className="banner-actions">
         {canConnect ? (
-          <button type="button" className="primary" disabled={isWorking} onClick={onConnect}>
+          <button type="button" className="primary" disabled={isWorking || isAway} onClick={onConnect}>
             {state.kind === "faulted" ? "Try again" : "Connect"}
           </button>
         ) : null}
         {state.kind === "disconnected" ? null : (
-          <button type="button" disabled={state.kind === "disconnecting"} onClick={onDisconnect}>
+          <button type="button" disabled={isAway || state.kind === "disconnecting"} onClick={onDisconnect}>
             {state.kind === "connected" || state.kind === "disconnecting" ? "Disconnect" : "Stop"}
           </button>
         )}

@@ -60,7 +60,9 @@ export function TopologyPicture(props: {
         </g>
         {lanes.length === 0 ? (
           <text className="box-note" x={vm.x + vm.width / 2} y={height / 2 + 10} textAnchor="middle">
-            Networks are shown here as soon as the engine answers.
+            {snapshot.engine === null
+              ? "Networks are shown here as soon as the engine answers."
+              : "The engine has no network with addresses."}
           </text>
         ) : null}
       </svg>

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -122,6 +123,22 @@ test("another's session is found, followed, and not ended with the dashboard", a
   looking[Symbol.dispose]();
   await stage[Symbol.asyncDispose]();
   expect(session.snapshot.state.kind).toBe("connected");
+});
+
+test("beside a session that does not answer no second one is started, and that is told", async () => {
+  await using stage = new Stage();
+  const mute = createServer();
+  await new Promise<void>((resolve) => mute.listen(controlSocket, resolve));
+  vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort(new Error("too slow")));
+  const outcome = await stage.host.perform({ do: "connect" });
+  vi.restoreAllMocks();
+  expect(outcome).toEqual({
+    kind: "refused",
+    message:
+      "Something went wrong inside Dockline: a session of yours runs and does not answer (too slow); end its process and connect again",
+  });
+  expect(stage.world.engines.isWatched).toBe(false);
+  mute.close();
 });
 
 test("a session that `dockline down` ends leaves a dashboard that can connect again", async () => {
