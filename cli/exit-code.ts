@@ -11,6 +11,7 @@ export const EXIT = {
   vm: 6,
   tunnel: 7,
   alreadyRunning: 8,
+  toMend: 9,
   interrupted: 130,
 } as const;
 

@@ -8,6 +8,7 @@ import { faultSentence } from "../bridge/model/sentence.js";
 import packageJson from "../package.json" with { type: "json" };
 import { containersCommand } from "./containers.js";
 import { dashboardCommand } from "./dashboard.js";
+import { doctorCommand } from "./doctor.js";
 import { downCommand } from "./down.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
@@ -50,6 +51,7 @@ const COMMANDS = [
   networkCommand,
   containersCommand,
   dashboardCommand,
+  doctorCommand,
   helperCommand,
   versionCommand,
 ];
