@@ -10,7 +10,9 @@ import { labScript } from "./scripts.js";
 /** Debian suites, for the engines in them: 20.10, 26.1 and 28.5. "29" is sid with engine 29. */
 export type Suite = "bookworm" | "trixie" | "sid" | "29";
 
-export type LabPlatform = "linux" | "darwin";
+/** Where the helper behaves the same: every test of it runs on each. */
+export const LAB_PLATFORMS = ["linux", "darwin"] as const;
+export type LabPlatform = (typeof LAB_PLATFORMS)[number];
 
 export interface LabOptions {
   /** Default "sid". */

@@ -16,7 +16,8 @@ announce() {
   local try
   for try in {1..500}; do
     if [ -e "/sys/class/net/$name" ]; then
-      ip link set dev "$name" up
+      # A utun gets no link-local address by itself.
+      ip link set dev "$name" addrgenmode none up
       [ -z "${WG_TUN_NAME_FILE-}" ] || (umask 0377 && echo "$name" >"$WG_TUN_NAME_FILE")
       return
     fi
