@@ -52,6 +52,9 @@ test.each(CASES)(
       found.every(([, , { ping, http }]) => ping && http);
     expect(await eventually(() => reachAll(lab, services), isAllOpen, 3_000)).toEqual(all(services, OPEN));
 
+    const interfaceName = options.platform === "darwin" ? "utun4" : "dockline0";
+    expect(up.story).toContain(`  ${interfaceName}, wireguard-go\n`);
+
     expect(await up.interrupt()).toBe(0);
     expect(await reachAll(lab, services)).toEqual(all(services, SHUT));
     expect({ vm: await firewallState(lab), routes: await routes(lab) }).toEqual(before);

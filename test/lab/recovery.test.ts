@@ -9,6 +9,8 @@ import { startService } from "./stack.js";
 import { tunnelInterface } from "./tunnel-interface.js";
 
 const LEASE_MS = 30_000;
+/** The VM dials; until it has something to say, it does not notice that the other end is new. */
+const KEEPALIVE_MS = 25_000;
 const isOpen = ({ ping, http }: Reach) => ping && http;
 const OPEN: Reach = { ping: true, http: true };
 
@@ -29,14 +31,14 @@ const ours = async (lab: Lab) => {
 
 const NOTHING = { link: false, routes: "" };
 
-/** How many wireguard-go run in the mac's own network; the VM's are visible there too. */
-async function enginesIn(lab: Lab): Promise<number> {
+/** The wireguard-go that run in the mac's own network, by id; the VM's are visible there too. */
+async function enginesIn(lab: Lab): Promise<readonly string[]> {
   const script = `here=$(readlink /proc/self/ns/net)
     for process in /proc/[0-9]*; do
-      [ "$(readlink $process/ns/net)" != "$here" ] || readlink $process/exe || true
+      [ "$(readlink $process/ns/net)" != "$here" ] || echo "\${process#/proc/} $(readlink $process/exe)"
     done`;
   const { stdout } = await lab.mac(["sh", "-c", script]);
-  return stdout.split("\n").filter((line) => line.endsWith("/wireguard-go")).length;
+  return stdout.split("\n").flatMap((line) => /^(\d+) .*\/wireguard-go$/.exec(line)?.[1] ?? []);
 }
 
 async function helperPid(lab: Lab): Promise<string> {
@@ -121,7 +123,21 @@ test.each(LAB_PLATFORMS)(
     await up.says(/^Connected again after/m);
     expect(await eventually(reach, isOpen)).toEqual(OPEN);
     expect(await helperPid(lab)).not.toBe(pid);
-    expect(await enginesIn(lab)).toBe(1);
+    expect(await enginesIn(lab)).toHaveLength(1);
+  },
+);
+
+test.each(LAB_PLATFORMS)(
+  "%s: a wireguard-go that is killed is replaced, and the VM finds the next one",
+  async (platform) => {
+    await using lab = await Lab.start({ platform });
+    const { up, reach } = await connected(lab);
+    await using _up = up;
+    const [engine = "none"] = await enginesIn(lab);
+    await lab.mac(["kill", "-KILL", engine]);
+    const isOther = (found: readonly string[]) => found.length === 1 && found[0] !== engine;
+    expect(await eventually(() => enginesIn(lab), isOther)).toSatisfy(isOther);
+    expect(await eventually(reach, isOpen, KEEPALIVE_MS + 10_000)).toEqual(OPEN);
   },
 );
 

@@ -68,10 +68,9 @@ function ownRows({ ifname, ifindex, addr_info }: IpAddressRow): readonly MacRout
   const link = `link#${ifindex}`;
   return addr_info.flatMap(({ local = "", address }) => {
     const destination = hostCidr(local);
-    if (destination === null) return [];
+    if (destination === null || local.startsWith("fe80:")) return [];
     const make = (gateway: string, flags: string, name = interfaceName) =>
       [{ destination, gateway, flags, interfaceName: name, expire: "" }] as const;
-    if (local.startsWith("fe80:")) return make(link, "UHLI", "lo0");
     if (local.includes(":")) return make(interfaceName === "lo0" ? local : link, "UHL", "lo0");
     if (interfaceName === "lo0") return make(local, "UH");
     // Its own end is reached through lo0 (`route -n get`); the table has the other end, here itself.
