@@ -10,6 +10,8 @@ export interface ForeignHost {
   readonly foreignRows: () => readonly string[];
   /** Destinations of ours, single IPv4 addresses with their length. */
   readonly ourRoutes: () => readonly string[];
+  /** Another program takes over the first route of ours, if there is one. */
+  readonly takeOver: () => void;
   /** What was run outside the templates, and what was deleted of others. */
   readonly violations: () => readonly string[];
   /** Interfaces that there are. */
@@ -33,6 +35,12 @@ export async function foreignLinux(): Promise<ForeignHost> {
     foreignRows: () =>
       kernel.routes.filter((route) => route.dev !== "dockline0").map((route) => JSON.stringify(route)),
     ourRoutes: () => kernel.ourRoutes.map((route) => (/^[\d.]+$/.test(route) ? `${route}/32` : route)),
+    takeOver: () => {
+      const [taken] = kernel.ourRoutes;
+      kernel.setRoutes(
+        kernel.routes.map((one) => (one.dst === taken ? { dst: one.dst, dev: "tun9", protocol: "68" } : one)),
+      );
+    },
     violations: () => kernel.violations,
     interfaceNames: () => [...kernel.links.keys()],
   };
@@ -55,6 +63,12 @@ export async function foreignMac(): Promise<ForeignHost> {
     foreignRows: () =>
       mac.table.filter((one) => one.interfaceName !== kernel.interfaceName).map((one) => JSON.stringify(one)),
     ourRoutes: () => kernel.ourRoutes,
+    takeOver: () => {
+      const [taken] = kernel.ourRoutes;
+      mac.setTable(
+        mac.table.map((one) => (one.destination === taken ? { ...one, interfaceName: "utun0" } : one)),
+      );
+    },
     violations: () => kernel.violations,
     interfaceNames: () => [...mac.devices.keys()],
   };

@@ -177,6 +177,17 @@ test("a route of ours that another interface has by now is not deleted", async (
   expect([kernel.mac.deleted, kernel.mac.table.includes(theirs)]).toEqual([[], true]);
 });
 
+test("when the interface is gone, route is not asked: it would take the name for that of a host", async () => {
+  const { kernel, keeper } = stack;
+  await keeper.apply(desiredState([]));
+  const missing = { exitCode: 1, stdout: "", stderr: "ifconfig: interface utun4 does not exist\n" };
+  kernel.answers.set("/sbin/ifconfig utun4", missing);
+  kernel.writes.length = 0;
+  const { routes } = await keeper.apply(desiredState(["172.20.0.0/16"]));
+  const reason = { code: "kernel", message: "the tunnel interface is gone" };
+  expect([routes, kernel.writes]).toEqual([[{ destination: "172.20.0.0/16", state: "refused", reason }], []]);
+});
+
 test("a row that somebody adds through our interface stays", async () => {
   const { kernel, keeper, clock } = stack;
   await keeper.apply(desiredState(["172.20.0.0/16"]));
