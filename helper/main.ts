@@ -3,14 +3,20 @@ import { parseArguments, USAGE } from "./arguments.js";
 import { systemClock } from "./clock.js";
 import { startHelper } from "./helper.js";
 import { lineLog } from "./log.js";
+import { appendTo } from "./log-file.js";
 import { LinuxPlatform } from "./platform/linux/linux-platform.js";
 import { realSystem } from "./platform/system.js";
+import { assertTrusted } from "./platform/trusted-file.js";
 
 const FOLDER = "/run/dockline";
 const LEASE_MS = 30_000;
 const SHUTDOWN_LIMIT_MS = 10_000;
 
-const log = lineLog((line) => process.stderr.write(line), Date.now);
+const LOG_FILE = "/var/log/dockline/helper.log";
+
+const parsed = parseArguments(process.argv.slice(2));
+const program = process.argv[1] ?? "/";
+const log = lineLog(parsed?.isDaemon ? appendTo(LOG_FILE) : (line) => process.stderr.write(line), Date.now);
 
 /** Removes everything once, whatever the reason to stop, and ends the process even when that hangs. */
 function shutDownWith(helper: AsyncDisposable): (reason: string, exitCode: number) => void {
@@ -31,12 +37,12 @@ function shutDownWith(helper: AsyncDisposable): (reason: string, exitCode: numbe
 }
 
 async function main(): Promise<void> {
-  const parsed = parseArguments(process.argv.slice(2));
   if (parsed === null) throw new Error(`unknown arguments; ${USAGE}`);
   if (process.getuid?.() !== 0) throw new Error("the helper changes routes; start it as root");
   if (process.platform !== "linux")
     throw new Error(`the helper does not know ${process.platform}; use Linux`);
-  const platform = await LinuxPlatform.open(realSystem, dirname(process.argv[1] ?? "/"));
+  if (parsed.isDaemon) await assertTrusted([process.execPath, program]);
+  const platform = await LinuxPlatform.open(realSystem, dirname(program));
   const helper = await startHelper({
     platform,
     clock: systemClock,
