@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # a third of one script; see root-script.ts
 # What install.sh and uninstall.sh share. It is run by root as `sh -c`, from the text inside the signed program:
 # POSIX sh, with tools and options that Apple's and GNU's versions have in common. The capital names, all
 # constants, come from paths.ts. What varies comes on standard input and is matched before it is used.

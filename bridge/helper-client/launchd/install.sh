@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # a third of one script; see root-script.ts
 # Installs the helper, or replaces it. Everything is copied, checked and tried before the running one is stopped;
 # when the new one does not listen, the former one is put back and started.
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # a third of one script; see root-script.ts
 # Removes the helper and everything of its own; fine when there is none.
 
 go_back() {
