@@ -1,4 +1,7 @@
 import { Command } from "commander";
+import { FaultError } from "../../../bridge/model/fault-error.js";
+import { faultSentence } from "../../../bridge/model/sentence.js";
+import { exitCodeOf } from "../../../cli/exit-code.js";
 import { helperCommand } from "../../../cli/helper.js";
 import type { Io } from "../../../cli/io.js";
 
@@ -18,4 +21,11 @@ const io: Io = {
   },
 };
 
-void new Command("dockline").addCommand(helperCommand(io)).parseAsync();
+new Command("dockline")
+  .addCommand(helperCommand(io))
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (!(error instanceof FaultError)) throw error;
+    io.note(`dockline: ${faultSentence(error.fault)}`);
+    io.exitWith(exitCodeOf(error.fault));
+  });

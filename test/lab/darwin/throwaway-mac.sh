@@ -15,9 +15,11 @@ pivot_root . old
 umount --lazy /old
 rmdir /old
 cd /
+umount --lazy /run/lab/host-proc
+rm -r /run/lab
 ip link set lo up
 
-mkdir -p /Library/LaunchDaemons /private/etc /private/var /Applications
+mkdir -p /Library/LaunchDaemons /private/etc /private/var /Applications /etc/newsyslog.d
 mount --bind /etc /private/etc
 mount --bind /var /private/var
 

@@ -8,7 +8,7 @@ import type { MacPrograms } from "./mac-programs.js";
 
 const HERE = import.meta.dirname;
 const COMMAND_LIMIT_MS = 60_000;
-const RESOURCES = "/Applications/Dockline 'beta'.app/Contents/Resources/mac-helper";
+export const RESOURCES = "/Applications/Dockline 'beta'.app/Contents/Resources/mac-helper";
 
 /** The first user of a Mac, who is logged in and installs the app. */
 export const ANNA = 501;
@@ -19,9 +19,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly uid?: number;
+  readonly input?: string | Buffer;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** What is in the app, as far as a test changes it. */
 export interface AppFiles {
-  readonly node: string;
+  readonly node: string | Buffer;
   readonly "helper.cjs": string;
   readonly "wireguard-go": string;
 }
@@ -72,13 +78,11 @@ export class ThrowawayMac implements AsyncDisposable {
       holder.stdout.once("data", () => resolve());
       holder.once("close", (code) => reject(new Error(`no Mac: exit ${code}: ${complaint}`)));
     });
-    const mac = new ThrowawayMac(holder, folder, programs);
-    mac.shell("mkdir -p /private/etc/newsyslog.d");
-    return mac;
+    return new ThrowawayMac(holder, folder, programs);
   }
 
   /** Runs a command to its end, as root unless told otherwise. */
-  run(argv: readonly string[], { uid = 0, input = "", env = {} } = {}): Ended {
+  run(argv: readonly string[], { uid = 0, input = "", env = {} }: RunOptions = {}): Ended {
     const user = uid === 0 ? [] : ["setpriv", `--reuid=${uid}`, "--regid=20", "--clear-groups"];
     const enter = ["--mount", "--net", "--pid", "--target", String(this.#pid), ...user, ...argv];
     const { status, stdout, stderr } = spawnSync("nsenter", enter, {
@@ -103,6 +107,13 @@ export class ThrowawayMac implements AsyncDisposable {
     return this.run([this.#programs.commandLine, "helper", ...args], { uid, env });
   }
 
+  /** Ends launchd and what it runs; it starts again, with what it finds then. */
+  reboot(): void {
+    this.shell(
+      'kill -KILL $(pgrep --parent "$(pgrep --full /usr/sbin/launchd)") $(pgrep --full /usr/sbin/launchd)',
+    );
+  }
+
   /** Puts the app's files there, as Anna's, with the manifest that fits them. */
   placeApp(files: AppFiles): void {
     const sums = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]));
@@ -116,7 +127,7 @@ export class ThrowawayMac implements AsyncDisposable {
     this.write(`${RESOURCES}/${name}`, text);
   }
 
-  write(path: string, text: string): void {
+  write(path: string, text: string | Buffer): void {
     const script = 'mkdir -p "$2" && cat >"$1"';
     const { exitCode, stderr } = this.run(["sh", "-c", script, "sh", path, dirname(path)], { input: text });
     if (exitCode !== 0) throw new Error(`${path}: ${stderr}`);
@@ -138,6 +149,6 @@ export class ThrowawayMac implements AsyncDisposable {
   }
 }
 
-export function sha256(text: string): string {
+export function sha256(text: string | Buffer): string {
   return createHash("sha256").update(text).digest("hex");
 }
