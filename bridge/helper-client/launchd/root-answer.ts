@@ -68,12 +68,12 @@ function explain({ code, detail }: Refusal): Explanation {
     case "unsafe-folder":
       return {
         code,
-        sentence: `${detail} can be changed by others than root; mend its owner and mode first.`,
+        sentence: `${detail} is not a plain folder that root alone may change; mend its owner and mode first.`,
       };
     case "foreign-file":
       return {
         code,
-        sentence: `${detail} has the name of one of Dockline's files but can be changed by others than root; move it away first.`,
+        sentence: `${detail} has a name of Dockline's but is a link or can be changed by others than root; move it away first.`,
       };
     case "missing-file":
       return { code: "not-built", sentence: `${detail} is missing; install Dockline again.` };

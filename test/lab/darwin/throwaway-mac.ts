@@ -109,9 +109,7 @@ export class ThrowawayMac implements AsyncDisposable {
 
   /** Ends launchd and what it runs; it starts again, with what it finds then. */
   reboot(): void {
-    this.shell(
-      'kill -KILL $(pgrep --parent "$(pgrep --full /usr/sbin/launchd)") $(pgrep --full /usr/sbin/launchd)',
-    );
+    this.shell("pid=$(cat /run/launchd/pid) && kill -KILL $(pgrep --parent $pid) $pid");
   }
 
   /** Puts the app's files there, as Anna's, with the manifest that fits them. */
