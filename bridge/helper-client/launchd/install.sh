@@ -102,7 +102,8 @@ within() {
   guard=$!
   exit_code=0
   wait "$child" || exit_code=$?
-  kill "$guard" 2>/dev/null || :
+  # Not TERM: see on_exit.
+  kill -9 "$guard" 2>/dev/null || :
   return "$exit_code"
 }
 

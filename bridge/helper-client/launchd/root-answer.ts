@@ -88,7 +88,10 @@ function explain({ code, detail }: Refusal): Explanation {
         sentence: `This Mac refuses to run ${detail}; install the Dockline that was built for it.`,
       };
     case "copy-failed":
-      return { code, sentence: `${detail} could not be copied; is the disk full?` };
+      return {
+        code,
+        sentence: `${detail} could not be copied; make room on the disk, or move Dockline to Applications.`,
+      };
     case "not-stopped":
       return {
         code: "launchd-failed",

@@ -19,9 +19,9 @@ function orderFor(files: AppFiles): string {
   return installOrder({ ownerUid: ANNA, source: AT.app, sums });
 }
 
-/** The last line of what root's script says. */
-function runScript(mac: ThrowawayMac, script: string, order: string, uid = 0): string {
-  const { stdout, stderr } = mac.run(["sh", "-c", script], { input: order, uid });
+/** What root's script says, in the shell that a Mac has as sh unless told otherwise. */
+function runScript(mac: ThrowawayMac, script: string, order: string, { uid = 0, shell = "sh" } = {}): string {
+  const { stdout, stderr } = mac.run([shell, "-c", script], { input: order, uid });
   return `${stderr}${stdout}`;
 }
 
@@ -82,10 +82,10 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
   }
 
   test("does nothing for others than root", () => {
-    expect(runScript(mac, INSTALL_SCRIPT, orderFor(release.old), ANNA)).toBe(
+    expect(runScript(mac, INSTALL_SCRIPT, orderFor(release.old), { uid: ANNA })).toBe(
       "dockline: refused not-root untouched \n",
     );
-    expect(runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER, ANNA)).toBe(
+    expect(runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER, { uid: ANNA })).toBe(
       "dockline: refused not-root untouched \n",
     );
     expect(runScript(mac, UNINSTALL_SCRIPT, "dockline-install 1\n")).toBe(
@@ -117,14 +117,16 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
     }
   });
 
-  test("that is asked to stop puts the former helper back", () => {
+  test.each(["sh", "dash"])("that is asked to stop, in %s, puts the former helper back", (shell) => {
     mac.placeApp(release.old);
-    expect(runScript(mac, INSTALL_SCRIPT, orderFor(release.old))).toBe(INSTALLED);
+    expect(runScript(mac, INSTALL_SCRIPT, orderFor(release.old), { shell })).toBe(INSTALLED);
     mac.placeApp(release.new);
     const afterSwap = INSTALL_SCRIPT.replace(/^publish$/m, "kill -TERM $$$$\npublish");
-    expect(runScript(mac, afterSwap, orderFor(release.new))).toBe("dockline: refused interrupted running \n");
+    expect(runScript(mac, afterSwap, orderFor(release.new), { shell })).toBe(
+      "dockline: refused interrupted running \n",
+    );
     expect([mac.traces(), statusOf(mac).running?.version]).toEqual([WHOLE, "0.1.0"]);
-    expect(runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER)).toBe("dockline: removed\n");
+    expect(runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER, { shell })).toBe("dockline: removed\n");
   });
 
   test("that is killed at any step leaves one whole helper, and the next run completes the work", () => {

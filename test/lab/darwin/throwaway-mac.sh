@@ -18,6 +18,8 @@ cd /
 umount --lazy /run/lab/host-proc
 rm -r /run/lab
 ip link set lo up
+# As on a Mac, sh is bash.
+ln -sf bash /usr/bin/sh
 
 mkdir -p /Library/LaunchDaemons /private/etc /private/var /Applications /etc/newsyslog.d
 mount --bind /etc /private/etc

@@ -100,7 +100,12 @@ test.each([
     "node",
     "unusable: This Mac refuses to run node; install the Dockline that was built for it.",
   ],
-  ["copy-failed", "untouched", "node", "copy-failed: node could not be copied; is the disk full?"],
+  [
+    "copy-failed",
+    "untouched",
+    "node",
+    "copy-failed: node could not be copied; make room on the disk, or move Dockline to Applications.",
+  ],
   [
     "not-stopped",
     "running",
