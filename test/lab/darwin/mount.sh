@@ -1,7 +1,7 @@
 #!/bin/bash
 # mount.sh : makes the mac of a lab one that the helper's darwin platform finds its way in: stand-ins of Apple's
-# tools under Apple's paths, wireguard-go where the installer puts it, and the lab's own helper program in the
-# place of the built one. Runs in the mac, and changes nothing but its layer in memory.
+# tools under Apple's paths, wireguard-go where the installer puts it, and the programs that were built for a Mac in
+# the place of Linux's. Runs in the mac, and changes nothing but its layer in memory.
 set -euo pipefail
 
 built=$LAB_CHECKOUT/dist/lab-darwin
@@ -22,4 +22,6 @@ done
 mv /usr/bin/ps /usr/bin/ps.linux
 install -m 0755 "$LAB_SCRIPTS/darwin/ps.sh" /usr/bin/ps
 install -m 0755 "$LAB_SCRIPTS/darwin/wireguard-go.sh" "$engine/wireguard-go"
-mount --bind "$built/helper.cjs" "$LAB_CHECKOUT/dist/helper.cjs"
+for program in cli.js helper.cjs; do
+  mount --bind "$built/$program" "$LAB_CHECKOUT/dist/$program"
+done
