@@ -28,7 +28,7 @@ export class MemoryMac implements MacKernel {
     this.addDevice("lo0", ["UP", "LOOPBACK", "RUNNING", "MULTICAST"], ["127.0.0.1/8", "::1/128"]);
   }
 
-  /** With the rows that come with its addresses. */
+  /** With the rows that come with its addresses, unless another interface has their destinations. */
   addDevice(name: string, flags: readonly string[], addresses: readonly string[]): void {
     const parsed = addresses.map((text) => {
       const [address = "", length] = text.split("/");
@@ -36,12 +36,10 @@ export class MemoryMac implements MacKernel {
     });
     const index = this.#nextIndex++;
     this.devices.set(name, { name, index, flags: [...flags], mtu: 1500, addresses: parsed });
-    for (const text of addresses)
-      this.#push(parseLooseCidr(text) as Cidr, {
-        gateway: `link#${index}`,
-        flags: "UCS",
-        interfaceName: name,
-      });
+    for (const text of addresses) {
+      const destination = parseLooseCidr(text) as Cidr;
+      if (!this.table.some((row) => row.destination === destination)) this.#connect(destination, name);
+    }
     this.tell("RTM_NEWADDR: address being added to iface: len 120, metric 0, flags:<UP>");
   }
 
@@ -69,6 +67,13 @@ export class MemoryMac implements MacKernel {
   setTable(table: readonly MacRoute[]): void {
     this.table = [...table];
     this.tell("RTM_DELETE: Delete Route: len 132, pid: 814, seq 1, errno 0, flags:<DONE,STATIC>");
+  }
+
+  /** What configd does a while after: it deletes whoever's row there is, and adds the connected one. */
+  takeOver(destination: string, name: string): void {
+    this.table = this.table.filter((row) => row.destination !== destination);
+    this.#connect(destination as Cidr, name);
+    this.tell("RTM_ADD: Add Route: len 132, pid: 80, seq 1, errno 0, flags:<UP,DONE,CLONING,STATIC>");
   }
 
   tell(message: string): void {
@@ -138,6 +143,11 @@ export class MemoryMac implements MacKernel {
 
   async nameservers(): Promise<readonly string[]> {
     return this.dnsServers;
+  }
+
+  #connect(destination: Cidr, name: string): void {
+    const gateway = `link#${this.#device(name).index}`;
+    this.#push(destination, { gateway, flags: "UCS", interfaceName: name });
   }
 
   #push(destination: Cidr, row: Omit<MacRoute, "destination" | "expire">): void {

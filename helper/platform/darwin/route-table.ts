@@ -1,4 +1,4 @@
-import type { Cidr } from "../../net/cidr.js";
+import { type Cidr, familyOf } from "../../net/cidr.js";
 import type { RouteStep } from "../../net/diff.js";
 import type { FailedStep } from "../platform.js";
 import { runOrThrow } from "../run.js";
@@ -23,10 +23,7 @@ export class RouteTable {
 
   /** Both families. */
   async read(): Promise<readonly NetstatRow[]> {
-    const texts = await Promise.all(
-      ["inet", "inet6"].map((family) => runOrThrow(this.#system.run, [NETSTAT, "-rn", "-f", family])),
-    );
-    return texts.flatMap(parseNetstat);
+    return (await Promise.all([this.#readFamily(4), this.#readFamily(6)])).flat();
   }
 
   isOurs(row: NetstatRow, interfaceName: string | null): boolean {
@@ -57,13 +54,25 @@ export class RouteTable {
     // Else route would take the name for that of a host, and ask the DNS.
     const { exitCode } = await this.#system.run([IFCONFIG, interfaceName]);
     if (exitCode !== 0) return outcomes;
-    const hasRemovals = steps.some((step) => step.op === "remove");
-    const removable = hasRemovals ? destinationsOn(interfaceName, await this.read()) : new Set<Cidr>();
     for (const step of steps) {
-      if (step.op === "remove" && !removable.has(step.destination)) continue;
+      if (step.op === "remove" && !(await this.#isOn(interfaceName, step.destination))) continue;
       outcomes.set(step, routeOutcome(await this.#system.run(routeArgv(step, interfaceName))));
     }
     return outcomes;
+  }
+
+  /**
+   * Looked up anew for each delete, as late as can be: when the Mac joins a network, macOS deletes whatever has
+   * that network's destination and adds its own route (configd, IPMonitor's RouteProcess), and deleting that
+   * one would cut the Mac off.
+   */
+  async #isOn(interfaceName: string, destination: Cidr): Promise<boolean> {
+    return destinationsOn(interfaceName, await this.#readFamily(familyOf(destination))).has(destination);
+  }
+
+  async #readFamily(family: 4 | 6): Promise<readonly NetstatRow[]> {
+    const name = family === 4 ? "inet" : "inet6";
+    return parseNetstat(await runOrThrow(this.#system.run, [NETSTAT, "-rn", "-f", name]));
   }
 
   #remember({ op, destination }: RouteStep): void {

@@ -64,10 +64,20 @@ export function macRoutes(
   ipv6: readonly IpRouteRow[],
 ): readonly MacRoute[] {
   const indexOf = (name: string) => addresses.find((row) => row.ifname === name)?.ifindex ?? 0;
-  const own = addresses.flatMap(ownRows);
-  const rest = [...ipv4, ...ipv6].flatMap((row) => tableRow(row, indexOf));
-  const isNew = (row: MacRoute) => !own.some((one) => one.destination === row.destination);
-  return [...own, ...rest.filter(isNew)];
+  const rows = [
+    ...addresses.flatMap(ownRows),
+    ...[...ipv4, ...ipv6].flatMap((row) => tableRow(row, indexOf)),
+  ];
+  return rows.filter((row, at) => isScoped(row) || rows.findIndex((one) => isSame(one, row)) === at);
+}
+
+function isScoped({ flags }: MacRoute): boolean {
+  return flags.includes("I");
+}
+
+/** xnu has one unscoped row for a destination; of several, Linux goes by the first. */
+function isSame(one: MacRoute, other: MacRoute): boolean {
+  return !isScoped(one) && one.destination === other.destination;
 }
 
 /** The rows that a Mac has for its own addresses. */
