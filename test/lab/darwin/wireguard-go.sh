@@ -3,6 +3,7 @@
 # name to the file that WG_TUN_NAME_FILE names. The rest is wireguard-go for Linux, under this program's name.
 set -euo pipefail
 
+[ "$*" != --version ] || exec /usr/bin/wireguard-go --version
 if [ "$*" != "-f utun" ]; then
   echo "wireguard-go (stand-in): only -f utun is modelled" >&2
   exit 1
