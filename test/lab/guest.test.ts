@@ -45,6 +45,11 @@ const tableWith = (lab: Lab, text: string) =>
     (table) => table.includes(text),
   );
 
+async function macOfGuest(lab: Lab): Promise<string> {
+  const [link] = JSON.parse(await inside(lab, "windows", ["ip", "-json", "link", "show", "guest0"]));
+  return String(link.address);
+}
+
 const ENGINES: readonly LabOptions[] = [
   { suite: "sid", iptables: "nft" },
   { suite: "bookworm", iptables: "legacy" },
@@ -69,10 +74,12 @@ test.each(ENGINES)(
     expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
     expect(await tableWith(lab, "192.168.77.77")).toContain("192.168.77.77");
 
+    const firstMac = await macOfGuest(lab);
     await inside(lab, "windows", ["ip", "link", "delete", "guest0"]);
     expect(await tableWith(lab, "no macvtap")).toContain("the virtual machine does not run yet");
     expect(await asks.mac(lab)).toBe(hostName);
     await Guest.start(lab, "windows", "eth1", "192.168.77.202/24");
+    expect(await macOfGuest(lab)).not.toBe(firstMac);
     expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
 
     expect(await up.interrupt()).toBe(0);
@@ -81,7 +88,7 @@ test.each(ENGINES)(
   },
 );
 
-test("a container is named on the command line; it is followed when it starts anew, and a killed session leaves nothing", async () => {
+test("a container is named on the command line; it is followed when it starts anew and when its network is disabled, and a killed session leaves nothing", async () => {
   await using lab = await Lab.start();
   await startWindows(lab, []);
   const unguarded = await DocklineUp.connect(lab, ["--guest", "windows"]);
@@ -89,6 +96,12 @@ test("a container is named on the command line; it is followed when it starts an
   await lab.docker(["restart", "windows"]);
   await Guest.start(lab, "windows", "eth1", "192.168.77.201/24");
   expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
+
+  // Without a route to the bridge its answers need no rule any more; its guest still does.
+  await dockline(lab, ["networks", "disable", "app"]);
+  const answerRules = () => inside(lab, "windows", ["ip", "rule", "show", "preference", "5220"]);
+  expect(await eventually(answerRules, (text) => text === "")).toBe("");
+  expect(await answerers(lab)).toEqual(["guest", "guest", "guest", ""]);
 
   unguarded.process.kill("SIGKILL");
   await unguarded.ended();
