@@ -109,3 +109,17 @@ test("a container is named on the command line; it is followed when it starts an
   expect(await eventually(tables, (text) => !text.includes("dockline"))).not.toContain("dockline");
   expect(await inside(lab, "windows", ["ip", "rule", "show", "preference", "5221"])).toBe("");
 });
+
+test("when the engine was restarted, the container's next guest is found again", async () => {
+  await using lab = await Lab.start();
+  await startWindows(lab, ["--label", "dev.dockline.guest=true", "--restart", "always"]);
+  await Guest.start(lab, "windows", "eth1", "192.168.77.201/24");
+  await using up = await DocklineUp.connect(lab);
+  expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
+
+  await lab.restartEngine();
+  expect(await tableWith(lab, "no macvtap")).toContain("windows, its guest");
+  await Guest.start(lab, "windows", "eth1", "192.168.77.201/24");
+  expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
+  expect(await up.interrupt()).toBe(0);
+});
