@@ -6,7 +6,7 @@ import type { NetworkRecipe } from "../model/new-network/recipe.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
 import { runInside } from "../vm/inside.js";
-import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
+import { applyToVm, cleanVm, type RunContainer, redialVm, refreshVm } from "../vm/setup.js";
 import { surveyVm } from "../vm/survey.js";
 import type { EngineChoice } from "./context.js";
 import { createNetwork } from "./create-network.js";
@@ -16,6 +16,7 @@ import { findEngine } from "./find-engine.js";
 import type { EngineDescription } from "./identity.js";
 import { ensureImage } from "./image.js";
 import { runOneShot } from "./one-shot.js";
+import { signalResidents } from "./resident.js";
 import { userFiles } from "./user-files.js";
 import { watchEngine } from "./watch.js";
 
@@ -99,6 +100,11 @@ class DockerEngine implements NetworkMaker {
 
   runInside(containerId: string, plan: InsidePlan, signal: AbortSignal): Promise<InsideResult> {
     return runInside(this.#runContainer, containerId, plan, signal);
+  }
+
+  async redialVm(tunnel: VmApplied["engine"], signal: AbortSignal): Promise<void> {
+    if (tunnel === "kernel") await redialVm(this.#runContainer, signal);
+    else await signalResidents(this.#engine, "SIGUSR1", signal);
   }
 
   cleanVm(signal: AbortSignal): Promise<void> {

@@ -12,6 +12,7 @@ import { type LegView, legViews } from "./leg-view.js";
 import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
+import { CALM, type Revival } from "./revival.js";
 import type { BridgeState } from "./state.js";
 
 /** Everything that a person can be shown, as one value: tray, dashboard and `dockline status` are functions of it. */
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly pid: number;
   readonly engine: EngineView | null;
   readonly tunnel: TunnelView | null;
+  /** Whether the VM still answers, and what is done where it does not. */
+  readonly revival: Revival;
   readonly networks: readonly NetworkView[];
   readonly containers: readonly ContainerView[];
 }
@@ -124,6 +127,7 @@ export interface Facts {
   readonly legs: readonly LegReport[];
   /** What became of the mends inside containers. */
   readonly insides: readonly InsideReport[];
+  readonly revival: Revival;
 }
 
 export const NO_FACTS: Facts = {
@@ -135,6 +139,7 @@ export const NO_FACTS: Facts = {
   helper: null,
   legs: [],
   insides: [],
+  revival: CALM,
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
@@ -152,6 +157,7 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     pid,
     engine: facts.engine,
     tunnel: tunnelView(facts),
+    revival: facts.revival,
     networks,
     containers: facts.containers.map((container) => containerView(container, networks)),
   };

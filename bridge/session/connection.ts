@@ -17,6 +17,7 @@ import { Insides } from "./insides.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
+import { Revival } from "./revival.js";
 import { type VmNews, VmSide } from "./vm-side.js";
 
 export interface ConnectionOptions {
@@ -28,6 +29,8 @@ export interface ConnectionOptions {
 export interface ConnectionEvents {
   onFacts(): void;
   onFault(fault: Fault): void;
+  /** The VM fell silent, and only a new set-up may help. */
+  onSilence(): void;
 }
 
 const TEAR_DOWN_LIMIT_MS = 15_000;
@@ -55,6 +58,7 @@ export class Connection {
       this.#vm.request();
     },
   );
+  readonly #revival: Revival;
   #facts: Facts = NO_FACTS;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
@@ -69,6 +73,13 @@ export class Connection {
     });
     this.#options = options;
     this.#events = events;
+    this.#revival = new Revival({
+      hostEvents: ports.hostEvents,
+      ask: (withinMs, signal) => ports.prober.answers(this.#tunnel().ipv4.vm, withinMs, signal),
+      redial: (signal) => this.#vm.redial(this.#facts.vm?.engine ?? "kernel", signal),
+      setUpAgain: () => events.onSilence(),
+      onChange: (revival) => this.#learn({ ...this.#facts, revival }),
+    });
   }
 
   get facts(): Facts {
@@ -93,6 +104,11 @@ export class Connection {
     }
   }
 
+  /** What `fault`, of a step that was run, means after all that was tried before. */
+  explain(fault: Fault): Fault {
+    return this.#revival.explain(fault);
+  }
+
   /** Reads the helper's status anew, if there is a helper; never throws. */
   refresh(): Promise<void> {
     return this.#host.refresh();
@@ -109,6 +125,7 @@ export class Connection {
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
+    this.#revival.reset();
     await this.#insides.clean(signal);
     // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);
@@ -169,6 +186,7 @@ export class Connection {
     this.#converger.start(signal, onError);
     this.#vm.start(signal, onError);
     this.#insides.start(this.#openedEngine(), signal, onError);
+    this.#revival.start();
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -201,6 +219,7 @@ export class Connection {
   /** What the helper sees changes the plan: a network that this host has joined, or left. */
   #learnHelper(helper: HelperStatus): void {
     this.#facts = { ...this.#facts, helper };
+    this.#revival.learn(helper);
     this.#replan();
   }
 
@@ -257,6 +276,7 @@ export class Connection {
     this.#converger.stop();
     this.#vm.stop();
     this.#insides.stop();
+    this.#revival.stop();
   }
 
   #lose(fault: Fault): void {

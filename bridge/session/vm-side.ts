@@ -58,6 +58,11 @@ export class VmSide {
     this.#converger.request();
   }
 
+  /** Has the VM dial from another port. What fails there does not matter to the rules. */
+  async redial(tunnel: VmApplied["engine"], signal: AbortSignal): Promise<void> {
+    await this.#engine?.redialVm(tunnel, signal);
+  }
+
   stop(): void {
     this.#converger.stop();
   }

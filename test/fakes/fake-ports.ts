@@ -17,6 +17,7 @@ import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 import { FakeChoices } from "./fake-choices.js";
 import { FakeHelper } from "./fake-helper.js";
+import { FakeHostEvents } from "./fake-host-events.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
 
@@ -50,6 +51,7 @@ export class FakeEngine implements EnginePort {
     action === "undo" ? { result: "undone" } : { result: "mended", missing: [], unreached: [] };
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
+  duringRedial: () => Promise<void> = async () => {};
   /** Called while the networks are listed: what happens between subscribing and the answer. */
   duringList: () => void = () => {};
   #events: EngineEvents | null = null;
@@ -92,6 +94,10 @@ export class FakeEngine implements EnginePort {
       runInside: async (containerId, plan) => {
         this.insides.push(`${plan.action} ${containerId}`);
         return this.runInside(containerId, plan);
+      },
+      redialVm: async (tunnel) => {
+        this.vm.push(`redial ${tunnel}`);
+        await this.duringRedial();
       },
       cleanVm: async () => {
         this.vm.push("clean");
@@ -169,6 +175,7 @@ export class FakeWorld implements Ports {
   readonly engines = new FakeEngine();
   readonly helpers = new FakeHelper(() => this.hostPrefixes);
   readonly clock = new FakeClock();
+  readonly hostEvents = new FakeHostEvents();
   readonly ownAddresses = new Set<string>();
   hostPrefixes: HostPrefix[] = [];
   hostRoutes: Cidr[] = [];
@@ -184,9 +191,11 @@ export class FakeWorld implements Ports {
     remember: async (engineId, endpoint) => void this.remembered.set(engineId, endpoint),
   };
 
+  /** Whether the VM answers through the tunnel. */
+  answer: () => boolean | Promise<boolean> = () => true;
   readonly prober: Prober = {
     isOwnAddress: async (address) => this.ownAddresses.has(address),
-    answers: async () => true,
+    answers: async () => this.answer(),
   };
 }
 
