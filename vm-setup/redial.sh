@@ -6,10 +6,9 @@
 # peer is taken away and set anew, for only a peer that is new is dialled at once. Sets said where it fails.
 
 redial() {
-  peer=$(wg show "$interface" peers 2>&1) && [ -n "$peer" ] || {
-    said="the tunnel has no peer: $peer"
-    return 1
-  }
+  peer=$(wg show "$interface" peers) || peer=''
+  said="the tunnel has no peer"
+  [ -n "$peer" ] || return 1
   address=$(of_peer endpoints) allowed_of_peer=$(of_peer allowed-ips | tr ' ' ',') pause=$(of_peer persistent-keepalive)
   said=$(wg set "$interface" listen-port 0 2>&1) || return 1
   said=$(wg set "$interface" peer "$peer" remove 2>&1) || return 1
