@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { VmAnswers, VmQuestions, VmView } from "../../vm-setup/survey.js";
+import type { EngineSurvey } from "../model/engine-report.js";
 import type { NetworkRecipe } from "../model/new-network/recipe.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort } from "../session/ports.js";
@@ -12,6 +13,8 @@ import type { EngineChoice } from "./context.js";
 import { createNetwork } from "./create-network.js";
 import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
 import { connectEngine, type Engine, pingEngine } from "./engine.js";
+import { EngineError } from "./engine-error.js";
+import { surveyEngines } from "./engine-survey.js";
 import { findEngine } from "./find-engine.js";
 import type { EngineDescription } from "./identity.js";
 import { ensureImage } from "./image.js";
@@ -30,6 +33,7 @@ export interface EngineSurroundings {
 }
 
 const PING_LIMIT_MS = 2_000;
+const DESCRIBE_LIMIT_MS = 5_000;
 const VM_LIMIT_MS = 60_000;
 
 /** Engines of this user, found as the docker command finds them. */
@@ -52,7 +56,25 @@ export async function openEngine(
   const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
   const endpoint = await findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
   const engine = await connectEngine(endpoint, signal);
-  return new DockerEngine(engine, await engine.identify(signal), join(images, "vm-setup.json"));
+  const description = await engine.identify(signal);
+  if (description.isRootless) {
+    const { isPodman } = description;
+    throw new EngineError({ code: "engine-rootless", address: addressOf(endpoint), isPodman });
+  }
+  return new DockerEngine(engine, description, join(images, "vm-setup.json"));
+}
+
+/** Every engine of this user; see engine-survey.ts. */
+export function surveyOfEngines(
+  { choice, env, homeFolder, userId }: EngineSurroundings,
+  signal: AbortSignal,
+): Promise<EngineSurvey> {
+  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
+  const describe = async (endpoint: EngineEndpoint) => {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(DESCRIBE_LIMIT_MS)]);
+    return (await connectEngine(endpoint, limited)).identify(limited);
+  };
+  return surveyEngines(choice, { env, homeFolder, userId, files: userFiles, ping, describe });
 }
 
 class DockerEngine implements NetworkMaker {

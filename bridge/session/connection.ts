@@ -2,6 +2,7 @@ import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.
 import type { VmApplyPlan } from "../../vm-setup/plan.js";
 import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
 import { rangesOf, routesOf } from "../model/desired.js";
+import { orderedEndpoints } from "../model/engine-kind.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
 import { withoutDeadEnds } from "../model/legs.js";
@@ -247,7 +248,8 @@ export class Connection {
   #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
     const status = this.#facts.helper?.tunnel;
     if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
-    const endpoints = [...firstEndpoints, ...this.#options.endpoints];
+    const known = orderedEndpoints(this.#options.endpoints, this.#openedEngine().view);
+    const endpoints = [...firstEndpoints, ...known];
     return planVm(this.#vmRules(), this.#tunnel(), { status, endpoints });
   }
 

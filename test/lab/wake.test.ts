@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { DocklineUp, dockline } from "./dockline.js";
 import { eventually } from "./eventually.js";
@@ -29,6 +30,12 @@ async function tunnelEnd(lab: Lab) {
   };
   const resident = await lab.docker(["ps", "--quiet", "--filter", "label=dev.dockline.role"]);
   return { port: Number(status.tunnel.endpoint.split(":")[1]), resident };
+}
+
+/** Together with nsenter, its parent, which stops whenever its child does. */
+function thaw(pid: number): void {
+  const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  for (const one of [pid, Number(parent)]) process.kill(one, "SIGCONT");
 }
 
 async function must(lab: Lab, script: string): Promise<string> {
@@ -89,11 +96,11 @@ test("a tunnel that the VM has lost while the host slept is set up again", async
   // This is the host's sleep, and not a wait for something to happen.
   await new Promise((resolve) => setTimeout(resolve, SLEEP_MS));
   expect(await reach()).toEqual(SHUT);
-  process.kill(session!, "SIGCONT");
+  thaw(session!);
   await up.says(/^! The VM still does not answer; it is set up again\.$/m);
   await up.says(/^Connected again after/m);
   expect(await eventually(reach, isOpen)).toEqual(OPEN);
-});
+}, 180_000);
 
 test("a VM that is paused is told to be asleep, and is reached again once it runs", async () => {
   await using lab = await Lab.start();
