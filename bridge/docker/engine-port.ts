@@ -53,7 +53,8 @@ export async function openEngine(
   { choice, env, homeFolder, userId, images }: EngineSurroundings,
   signal: AbortSignal,
 ): Promise<NetworkMaker> {
-  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
+  // A signal of its own for each: Node warns of more than ten listeners on one.
+  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, AbortSignal.any([signal]));
   const endpoint = await findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
   const engine = await connectEngine(endpoint, signal);
   const description = await engine.identify(signal);
@@ -69,7 +70,7 @@ export function surveyOfEngines(
   { choice, env, homeFolder, userId }: EngineSurroundings,
   signal: AbortSignal,
 ): Promise<EngineSurvey> {
-  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
+  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, AbortSignal.any([signal]));
   const describe = async (endpoint: EngineEndpoint) => {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(DESCRIBE_LIMIT_MS)]);
     return (await connectEngine(endpoint, limited)).identify(limited);

@@ -11,13 +11,16 @@ export async function wellKnownSockets(around: SocketSurroundings): Promise<read
   const { homeFolder, userId } = around;
   const paths = [
     join(homeFolder, ".docker/run/docker.sock"),
+    join(homeFolder, ".docker/desktop/docker.sock"),
     ...(await colimaSockets(around)),
     join(homeFolder, ".orbstack/run/docker.sock"),
     join(homeFolder, ".rd/docker.sock"),
     ...(await limaSockets(around)),
     ...(await podmanSockets(around)),
+    // Without a VM: named last, and told why they are no use.
     `/run/user/${userId}/docker.sock`,
-    join(homeFolder, ".docker/desktop/docker.sock"),
+    "/run/podman/podman.sock",
+    `/run/user/${userId}/podman/podman.sock`,
   ];
   return [
     { kind: "unix", contextName: "default", source: "default-socket", socketPath: DEFAULT_SOCKET },
@@ -53,14 +56,12 @@ async function limaSockets({ env, homeFolder, files }: SocketSurroundings): Prom
 }
 
 /** The machine's socket lies in the temporary folder; up to Podman 4 among its data too. */
-async function podmanSockets({ env, homeFolder, userId, files }: SocketSurroundings): Promise<string[]> {
+async function podmanSockets({ env, homeFolder, files }: SocketSurroundings): Promise<string[]> {
   const folder = join(env["TMPDIR"] || "/tmp", "podman");
   const data = join(homeFolder, ".local/share/containers/podman/machine");
   const sockets = (await files.list(folder)).filter((name) => name.endsWith("-api.sock"));
   return [
     ...sockets.sort().map((name) => join(folder, name)),
     ...[...(await files.list(data))].sort().map((name) => join(data, name, "podman.sock")),
-    "/run/podman/podman.sock",
-    `/run/user/${userId}/podman/podman.sock`,
   ];
 }
