@@ -64,7 +64,7 @@ function rowOf(report: EngineReport) {
 test("every product is listed with its version, and the named context is the chosen one", async () => {
   await engineAt(".docker/run/docker.sock", "docker-desktop-mac");
   await engineAt(".colima/default/docker.sock", "colima");
-  await engineAt(".colima/work/docker.sock", "colima-profile");
+  await engineAt(".colima/office/docker.sock", "colima-profile");
   await engineAt(".rd/docker.sock", "rancher-desktop");
   await engineAt(".lima/docker/sock/docker.sock", "lima");
   await context("colima", ".colima/default/docker.sock");
@@ -78,7 +78,7 @@ test("every product is listed with its version, and the named context is the cho
     rows: [
       ["*", "colima", ".colima/default/docker.sock", "colima", "28.4.0", can],
       ["", null, ".docker/run/docker.sock", "docker-desktop", "28.5.2", can],
-      ["", null, ".colima/work/docker.sock", "colima", "28.4.0", can],
+      ["", null, ".colima/office/docker.sock", "colima", "28.4.0", can],
       ["", null, ".rd/docker.sock", "rancher-desktop", "27.3.1", can],
       ["", null, ".lima/docker/sock/docker.sock", "lima", "28.5.2", can],
     ],

@@ -97,7 +97,7 @@ test("sockets that answer are listed after the contexts, once each", async () =>
 
 test("profiles, instances and machines are found where their products keep them", async () => {
   const files = memoryFiles({
-    [`${HOME}/.config/colima/work/docker.sock`]: "",
+    [`${HOME}/.config/colima/office/docker.sock`]: "",
     "/lima/alpine/sock/docker.sock": "",
     "/lima/_config/override.yaml": "",
     "/colima/_lima/colima/sock/docker.sock": "",
@@ -114,7 +114,7 @@ test("profiles, instances and machines are found where their products keep them"
     "/colima/default/docker.sock",
     "/Users/me/.config/colima/default/docker.sock",
     "/colima/arm/docker.sock",
-    "/Users/me/.config/colima/work/docker.sock",
+    "/Users/me/.config/colima/office/docker.sock",
     "/Users/me/.orbstack/run/docker.sock",
     "/Users/me/.rd/docker.sock",
     "/lima/alpine/sock/docker.sock",

@@ -37,7 +37,7 @@ test.each([
   ["/home/me/.docker/desktop/docker.sock", "docker-desktop"],
   ["/Users/me/.colima/docker.sock", "colima"],
   ["/Users/me/.colima/default/docker.sock", "colima"],
-  ["/Users/me/.config/colima/work/docker.sock", "colima"],
+  ["/Users/me/.config/colima/office/docker.sock", "colima"],
   ["/Users/me/.lima/docker/sock/docker.sock", "lima"],
   ["/Users/me/.rd/docker.sock", "rancher-desktop"],
   ["/Users/me/.orbstack/run/docker.sock", "orbstack"],
