@@ -1,7 +1,12 @@
 import { Command } from "commander";
 import { surveyOfEngines } from "../bridge/docker/engine-port.js";
 import { engineTraits } from "../bridge/model/engine-kind.js";
-import { choiceSentence, type EngineReport, engineVerdictSentence } from "../bridge/model/engine-report.js";
+import {
+  choiceSentence,
+  type EngineReport,
+  type EngineSurvey,
+  engineVerdictSentence,
+} from "../bridge/model/engine-report.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
@@ -22,11 +27,16 @@ export function enginesCommand(io: Io): Command {
       const signal = AbortSignal.timeout(SURVEY_LIMIT_MS);
       const survey = await surveyOfEngines(engineSurroundings(options, io), signal);
       if (survey.choice.kind === "none") io.exitWith(EXIT.engine);
-      if (options.json) return io.print(JSON.stringify(survey, null, 2));
+      if (options.json) return io.print(JSON.stringify(withTraits(survey), null, 2));
       if (survey.engines.length > 0)
         io.print(formatTable(["", "ENGINE", "VERSION", "WHERE", "STATE"], survey.engines.map(row)));
       io.print(choiceSentence(survey.choice));
     });
+}
+
+/** What is known of each product beside it: programs that choose may care. */
+function withTraits({ engines, choice }: EngineSurvey) {
+  return { engines: engines.map((report) => ({ ...report, product: engineTraits(report.kind) })), choice };
 }
 
 function row(report: EngineReport): readonly string[] {
