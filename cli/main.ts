@@ -8,6 +8,7 @@ import { faultSentence } from "../bridge/model/sentence.js";
 import packageJson from "../package.json" with { type: "json" };
 import { containersCommand } from "./containers.js";
 import { downCommand } from "./down.js";
+import { enginesCommand } from "./engines.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
@@ -48,6 +49,7 @@ const COMMANDS = [
   networksCommand,
   networkCommand,
   containersCommand,
+  enginesCommand,
   helperCommand,
   versionCommand,
 ];

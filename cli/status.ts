@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { subnetSentence } from "../bridge/model/proof-sentence.js";
+import { revivalSentence } from "../bridge/model/revival-sentence.js";
 import { stateSentence } from "../bridge/model/sentence.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
 import { EXIT } from "./exit-code.js";
@@ -25,12 +26,14 @@ export function statusCommand(io: Io): Command {
 
 /** `now` in milliseconds since 1970. */
 export function statusLines(snapshot: Snapshot, now: number): string[] {
-  const { state, engine, tunnel, networks, containers } = snapshot;
+  const { state, engine, tunnel, revival, networks, containers } = snapshot;
   const lines = [
     state.kind === "connected"
       ? `Connected for ${duration(now - state.since)} (process ${snapshot.pid})`
       : stateSentence(state),
   ];
+  const silence = state.kind === "connected" ? revivalSentence(revival) : null;
+  if (silence !== null) lines.push(silence);
   if (engine !== null) {
     lines.push(`Engine      Docker ${engine.version} on ${engine.operatingSystem}, ${engine.architecture}`);
     lines.push(`            ${engine.address} (${engine.source})`);

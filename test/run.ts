@@ -5,6 +5,7 @@ import { canRunLab, type LabAnswer } from "./lab/preconditions.js";
 import { prepareEngine29, prepareLab } from "./lab/prepare-lab.js";
 import { canRunVm } from "./vm/preconditions.js";
 import { prepareVm } from "./vm/prepare-vm.js";
+import { canRunGo } from "./wireguard-go/preconditions.js";
 
 /**
  * `npm test`: the tiers that this machine can run, then one line per tier, why a tier did not run, and the
@@ -32,6 +33,7 @@ const TIERS: readonly Tier[] = [
   { name: "contract", canRun: always, prepare: prepareWhereLabsRun, cost: null },
   { name: "lab", canRun: canRunLab, prepare: prepareLab, cost: null },
   { name: "vm", canRun: canRunVm, prepare: () => void prepareVm(), cost: "QEMU and a Debian kernel, 2 GB" },
+  { name: "wireguard-go", canRun: canRunGo, prepare: nothing, cost: "Go, and wireguard-go built five times" },
   {
     name: "engine-29",
     canRun: canRunLab,

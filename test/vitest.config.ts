@@ -25,6 +25,11 @@ export default defineConfig({
       tier("contract", { include: ["test/contract/**/*.test.ts"], testTimeout: 20_000, hookTimeout: 20_000 }),
       tier("lab", { ...REAL, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
       tier("engine-29", { ...REAL, include: [ENGINE_29] }),
+      tier("wireguard-go", {
+        include: ["test/wireguard-go/**/*.test.ts"],
+        testTimeout: 300_000,
+        hookTimeout: 600_000,
+      }),
       // A virtual machine without acceleration: slow, and slower still beside other work.
       tier("vm", { ...REAL, include: ["test/vm/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 240_000 }),
     ],

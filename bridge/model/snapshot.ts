@@ -14,6 +14,7 @@ import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { NO_PROOFS, type Proof, type Proofs, proofKey } from "./proof.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
+import { CALM, type Revival } from "./revival.js";
 import type { BridgeState } from "./state.js";
 
 /** Everything that a person can be shown, as one value: tray, dashboard and `dockline status` are functions of it. */
@@ -23,6 +24,8 @@ export interface Snapshot {
   readonly pid: number;
   readonly engine: EngineView | null;
   readonly tunnel: TunnelView | null;
+  /** Whether the VM still answers, and what is done where it does not. */
+  readonly revival: Revival;
   readonly networks: readonly NetworkView[];
   readonly containers: readonly ContainerView[];
 }
@@ -133,6 +136,7 @@ export interface Facts {
   /** Virtual machines inside containers. */
   readonly guests: readonly GuestFact[];
   readonly proofs: Proofs;
+  readonly revival: Revival;
 }
 
 export const NO_FACTS: Facts = {
@@ -146,6 +150,7 @@ export const NO_FACTS: Facts = {
   insides: [],
   guests: [],
   proofs: NO_PROOFS,
+  revival: CALM,
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
@@ -163,6 +168,7 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     pid,
     engine: facts.engine,
     tunnel: tunnelView(facts),
+    revival: facts.revival,
     networks,
     containers: facts.containers.map((container) => containerView(container, networks, facts.guests)),
   };

@@ -1,23 +1,22 @@
-import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
-import type { VmApplyPlan } from "../../vm-setup/plan.js";
+import type { HelperStatus } from "../../helper/protocol/messages.js";
 import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
-import { rangesOf, routesOf } from "../model/desired.js";
+import { orderedEndpoints } from "../model/engine-kind.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
-import { withoutDeadEnds } from "../model/legs.js";
 import { planProofs } from "../model/proof.js";
-import { type Facts, NO_FACTS } from "../model/snapshot.js";
+import type { Facts } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
-import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import { awaitHandshake } from "./await-handshake.js";
 import { ContainerSide } from "./container-side.js";
 import { Converger } from "./converger.js";
 import { HostSide, type WantedRoutes } from "./host-side.js";
+import { Knowledge } from "./knowledge.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
 import { Prover } from "./prover.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
+import { Revival } from "./revival.js";
 import { type VmNews, VmSide } from "./vm-side.js";
 
 export interface ConnectionOptions {
@@ -31,6 +30,8 @@ export interface ConnectionOptions {
 export interface ConnectionEvents {
   onFacts(): void;
   onFault(fault: Fault): void;
+  /** The VM fell silent, and only a new set-up may help. */
+  onSilence(): void;
 }
 
 /** Longer than containers take to answer; whoever looks gets what was known before rather than wait for the silent. */
@@ -45,22 +46,24 @@ export class Connection {
   readonly #ports: Ports;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
+  readonly #known: Knowledge;
   readonly #planner: Planner;
   readonly #host: HostSide;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   readonly #vm = new VmSide(
-    () => this.#vmRules(),
+    () => this.#known.vmRules(this.#openedEngine()),
     (news) => this.#learnVm(news),
   );
   readonly #containers: ContainerSide;
   readonly #prover: Prover;
-  #facts: Facts = NO_FACTS;
+  readonly #revival: Revival;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
   #areRoutesWanted = false;
 
   constructor(ports: Ports, options: ConnectionOptions, events: ConnectionEvents) {
     this.#ports = ports;
+    this.#known = new Knowledge(() => events.onFacts());
     this.#planner = new Planner(ports);
     this.#host = new HostSide(ports.helpers, {
       onStatus: (status) => this.#learnHelper(status),
@@ -68,27 +71,34 @@ export class Connection {
     });
     this.#options = options;
     this.#events = events;
-    this.#containers = new ContainerSide(() => this.#facts, options.guests ?? [], {
+    this.#containers = new ContainerSide(() => this.facts, options.guests ?? [], {
       onInsides: (insides) => {
-        this.#learn({ ...this.#facts, insides });
+        this.#known.learn({ insides });
         // What could not be mended inside is mended in the VM.
         this.#vm.request();
         this.#prover.request();
       },
-      onGuests: (guests) => this.#learn({ ...this.#facts, guests }),
+      onGuests: (guests) => this.#known.learn({ guests }),
     });
     this.#prover = new Prover({
       prober: ports.prober,
       clock: ports.clock,
-      plan: () => planProofs(this.#facts),
+      plan: () => planProofs(this.facts),
       renew: () => this.#vm.renew(),
       diagnose: (probes, send, signal) => this.#openedEngine().diagnose(probes, send, signal),
-      onProofs: (proofs) => this.#learn({ ...this.#facts, proofs }),
+      onProofs: (proofs) => this.#known.learn({ proofs }),
+    });
+    this.#revival = new Revival({
+      hostEvents: ports.hostEvents,
+      ask: (withinMs, signal) => ports.prober.answers(this.#known.tunnel.ipv4.vm, withinMs, signal),
+      redial: (signal) => this.#vm.redial(this.facts.vm?.engine ?? "kernel", signal),
+      setUpAgain: () => events.onSilence(),
+      onChange: (revival) => this.#known.learn({ revival }),
     });
   }
 
   get facts(): Facts {
-    return this.#facts;
+    return this.#known.facts;
   }
 
   /** Runs one step to its observed end. */
@@ -109,6 +119,11 @@ export class Connection {
     }
   }
 
+  /** What `fault`, of a step that was run, means after all that was tried before. */
+  explain(fault: Fault): Fault {
+    return this.#revival.explain(fault);
+  }
+
   /** Reads the helper's status anew, if there is a helper, and doubts the proofs; never throws. */
   async refresh(): Promise<void> {
     await this.#host.refresh();
@@ -126,6 +141,7 @@ export class Connection {
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
+    this.#revival.reset();
     await this.#prover.settled();
     await this.#containers.clean(signal);
     // The VM before the tunnel: its last packets still find it.
@@ -133,7 +149,7 @@ export class Connection {
     await this.#host.release(signal);
     this.#engine = null;
     this.#areRoutesWanted = false;
-    this.#learn(NO_FACTS);
+    this.#known.forget();
   }
 
   async #openEngine(signal: AbortSignal): Promise<void> {
@@ -150,7 +166,7 @@ export class Connection {
     );
     await this.#planner.recallChoice(engine);
     await this.#list(engine, signal);
-    await assertNotReachableAlready(engine.view, this.#facts.plans, this.#ports.prober);
+    await assertNotReachableAlready(engine.view, this.facts.plans, this.#ports.prober);
   }
 
   async #openHelper(signal: AbortSignal): Promise<void> {
@@ -161,22 +177,23 @@ export class Connection {
   async #setUpVm(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
     const known = await this.#ports.endpoints.recall(engine.view.id);
+    const endpoints = orderedEndpoints(this.#options.endpoints, engine.view);
     const vm = await this.#vm.setUp(
       engine,
-      this.#vmPlan(known === null ? [] : [known]),
+      this.#known.vmPlan(engine, known === null ? endpoints : [known, ...endpoints]),
       async (key) => {
         this.#host.setPeer(key);
         await this.#apply(signal);
       },
       signal,
     );
-    this.#learn({ ...this.#facts, vm, legs: [] });
+    this.#known.learn({ vm, legs: [] });
     await this.#ports.endpoints.remember(engine.view.id, vm.endpoint);
   }
 
   async #awaitHandshake(signal: AbortSignal): Promise<void> {
-    const peer = { publicKey: this.#host.peer, address: this.#tunnel().ipv4.vm };
-    const status = () => this.#facts.helper;
+    const peer = { publicKey: this.#host.peer, address: this.#known.tunnel.ipv4.vm };
+    const status = () => this.facts.helper;
     await awaitHandshake(peer, { helper: this.#host.link, status, prober: this.#ports.prober }, signal);
   }
 
@@ -188,6 +205,7 @@ export class Connection {
     this.#vm.start(signal, onError);
     this.#containers.start(this.#openedEngine(), signal, onError);
     this.#prover.start(signal);
+    this.#revival.start();
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -203,10 +221,10 @@ export class Connection {
 
   /** Null when there was nothing to write. Only now containers can be asked: the VM lets them through. */
   #learnVm(news: VmNews | null): void {
-    const { vm } = this.#facts;
+    const { vm } = this.facts;
     if (vm !== null && news !== null) {
       const { firewall, shims, legs } = news;
-      this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims }, legs });
+      this.#known.learn({ vm: { ...vm, firewall, shims }, legs });
       // Where no shim can be had a leg is wanted, legs have another end, and what nothing reaches gets no route.
       this.#converger.request();
     }
@@ -216,20 +234,21 @@ export class Connection {
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
     await this.#planner.list(engine, signal);
     const { containers } = this.#planner;
-    const plans = this.#planner.plans(this.#facts.helper);
-    const tunnelConfig = this.#facts.tunnelConfig ?? this.#planner.tunnel(this.#options.mtu);
-    this.#learn({ ...this.#facts, engine: engine.view, plans, containers, tunnelConfig });
+    const plans = this.#planner.plans(this.facts.helper);
+    const tunnelConfig = this.facts.tunnelConfig ?? this.#planner.tunnel(this.#options.mtu);
+    this.#known.learn({ engine: engine.view, plans, containers, tunnelConfig });
   }
 
   /** What the helper sees changes the plan: a network that this host has joined, or left. */
   #learnHelper(helper: HelperStatus): void {
-    this.#facts = { ...this.#facts, helper };
-    this.#replan();
+    this.#revival.learn(helper);
+    this.#replan(helper);
+    this.#prover.request();
   }
 
   /** Converges only on a plan that asks for something else, so that a refusal that stays is asked for once. */
-  #replan(): void {
-    this.#learn({ ...this.#facts, plans: this.#planner.plans(this.#facts.helper) });
+  #replan(helper = this.facts.helper): void {
+    this.#known.learn({ helper, plans: this.#planner.plans(helper) });
     if (!this.#host.hasAskedFor(this.#wanted())) this.#converger.request();
   }
 
@@ -238,31 +257,11 @@ export class Connection {
   }
 
   #wanted(): WantedRoutes {
-    const { vm, legs } = this.#facts;
-    const reached = withoutDeadEnds(this.#facts.plans, { shims: vm?.shims ?? [], legs });
-    const plans = this.#areRoutesWanted ? reached : [];
-    return { routes: routesOf(plans), ranges: rangesOf(plans) };
+    return this.#areRoutesWanted ? this.#known.routes() : { routes: [], ranges: [] };
   }
 
   #apply(signal: AbortSignal): Promise<void> {
-    return this.#host.apply(this.#tunnel(), this.#wanted(), signal);
-  }
-
-  #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
-    const status = this.#facts.helper?.tunnel;
-    if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
-    const endpoints = [...firstEndpoints, ...this.#options.endpoints];
-    return planVm(this.#vmRules(), this.#tunnel(), { status, endpoints });
-  }
-
-  #vmRules(): VmRules {
-    return planVmRules(this.#facts, this.#tunnel(), this.#openedEngine().majorVersion);
-  }
-
-  #tunnel(): TunnelConfig {
-    const { tunnelConfig } = this.#facts;
-    if (tunnelConfig === null) throw new FaultError({ code: "internal", message: "no tunnel was planned" });
-    return tunnelConfig;
+    return this.#host.apply(this.#known.tunnel, this.#wanted(), signal);
   }
 
   #openedEngine(): EngineLink {
@@ -281,15 +280,11 @@ export class Connection {
     this.#vm.stop();
     this.#containers.stop();
     this.#prover.stop();
+    this.#revival.stop();
   }
 
   #lose(fault: Fault): void {
     this.#stopConverging();
     this.#events.onFault(fault);
-  }
-
-  #learn(facts: Facts): void {
-    this.#facts = facts;
-    this.#events.onFacts();
   }
 }

@@ -8,6 +8,7 @@ import type { NetworkChoice } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
+import type { HostEvent } from "../model/revival.js";
 import type { EngineView } from "../model/snapshot.js";
 
 /** The world outside a session. Every call may throw FaultError, and ends early when its signal aborts. */
@@ -18,6 +19,7 @@ export interface Ports {
   readonly endpoints: EndpointMemory;
   readonly choices: ChoiceMemory;
   readonly hostNetwork: HostNetwork;
+  readonly hostEvents: HostEvents;
   readonly clock: Clock;
 }
 
@@ -53,6 +55,8 @@ export interface EngineLink {
   ): Promise<readonly VmFinding[]>;
   /** Resolves when the watcher has ended, and has taken away what it made. */
   watchGuest(containerId: string, watch: GuestWatch, signal: AbortSignal): Promise<InsideResult>;
+  /** Has the VM's end of the tunnel, such as it is, dial from another UDP port; whether that helped is not known yet. */
+  redialVm(tunnel: VmApplied["engine"], signal: AbortSignal): Promise<void>;
   /** Removes every trace of ours from the VM; fine when there is none. */
   cleanVm(signal: AbortSignal): Promise<void>;
 }
@@ -115,6 +119,12 @@ export interface HostNetwork {
   listPrefixes(): readonly HostPrefix[];
   /** Where this host's routes lead, default routes left out; empty where that cannot be read. */
   listRoutes(): readonly Cidr[];
+}
+
+/** What happens to this host as a whole; each may be told late, twice, or without cause. */
+export interface HostEvents {
+  /** Costs something only while somebody watches. */
+  watch(listener: (event: HostEvent) => void): Disposable;
 }
 
 export interface Clock {

@@ -27,6 +27,7 @@ export class Session {
     this.#connection = new Connection(ports, options, {
       onFacts: () => this.#publish(),
       onFault: (fault) => this.#fault(fault),
+      onSilence: () => this.#dispatch({ type: "set-up-again" }),
     });
   }
 
@@ -102,7 +103,7 @@ export class Session {
         await this.#connection.run(step, signal);
         if (!signal.aborted) this.#dispatch({ type: "step-done", step, at: this.#ports.clock.now() });
       } catch (error) {
-        if (!signal.aborted) this.#fault(faultOf(error));
+        if (!signal.aborted) this.#fault(this.#connection.explain(faultOf(error)));
       }
     });
   }

@@ -17,6 +17,7 @@ import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 import { FakeChoices } from "./fake-choices.js";
 import { FakeHelper } from "./fake-helper.js";
+import { FakeHostEvents } from "./fake-host-events.js";
 import { FakeProber } from "./fake-prober.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
@@ -53,6 +54,7 @@ export class FakeEngine implements EnginePort {
   fate: VmFate = { what: "no-reply" };
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
+  duringRedial: () => Promise<void> = async () => {};
   /** Called while the networks are listed: what happens between subscribing and the answer. */
   duringList: () => void = () => {};
   watchGuest: EngineLink["watchGuest"] = async () => ({ result: "undone" });
@@ -103,6 +105,10 @@ export class FakeEngine implements EnginePort {
         return probes.map(({ to }) => ({ address: to, ...this.fate }));
       },
       watchGuest: (containerId, watch, signal) => this.watchGuest(containerId, watch, signal),
+      redialVm: async (tunnel) => {
+        this.vm.push(`redial ${tunnel}`);
+        await this.duringRedial();
+      },
       cleanVm: async () => {
         this.vm.push("clean");
       },
@@ -179,6 +185,7 @@ export class FakeWorld implements Ports {
   readonly engines = new FakeEngine();
   readonly helpers = new FakeHelper(() => this.hostPrefixes);
   readonly clock = new FakeClock();
+  readonly hostEvents = new FakeHostEvents();
   hostPrefixes: HostPrefix[] = [];
   hostRoutes: Cidr[] = [];
   readonly hostNetwork: HostNetwork = {

@@ -22,6 +22,14 @@ test("without a session, status says so with exit code 3, and the lists say that
   expect(await dockline(lab, ["down"])).toMatchObject({ exitCode: 0 });
 });
 
+test("the engine that would be used is listed as chosen, with the reason", async () => {
+  const { exitCode, stdout } = await dockline(lab, ["engines"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^\* +Docker Engine +28\.\S+ +context default +Can be connected\.$/m);
+  expect(stdout).toMatch(/^Chosen: unix:\/\/\S+\/docker\.sock, for DOCKER_HOST names it\.$/m);
+  expect((await dockline(lab, ["engines", "--context", "none"])).exitCode).toBe(4);
+});
+
 test("a running session is seen and ended from another terminal", async () => {
   await using up = await DocklineUp.connect(lab);
   const status = await dockline(lab, ["status"]);
