@@ -138,7 +138,7 @@ export class HelperChecks implements AsyncDisposable {
     const { result } = await this.#ask({ publicKey: vm.publicKey });
     await vm.dial({ publicKey: result.tunnel.publicKey, port: result.tunnel.listenPort });
     const handshake = async () => (await this.#asking.ask({ method: "status" })).result.tunnel?.peer;
-    const peer = await eventually(handshake, (one) => one?.lastHandshakeAt !== null, 20_000);
+    const peer = await eventually(handshake, (one) => typeof one?.lastHandshakeAt === "number", 20_000);
     const before = await vm.receivedBytes();
     await using socket = createSocket("udp4");
     const received = await eventually(

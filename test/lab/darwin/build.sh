@@ -7,9 +7,9 @@ cd "$(dirname "$0")/../../.."
 
 on_a_mac=--define:process.platform='"darwin"'
 npm run --silent bundle -- cli/main.ts --outfile=dist/lab-darwin/cli.js "$on_a_mac"
-npx esbuild helper=helper/main.ts --bundle --platform=node --target=node20 --format=cjs --out-extension:.js=.cjs \
-  --outdir=dist/lab-darwin --log-level=warning "$on_a_mac"
-npx esbuild tools=test/lab/darwin/tools-main.ts test/lab/darwin/{launchctl,launchd,plutil}.ts --bundle --platform=node \
-  --target=node20 --format=cjs --out-extension:.js=.cjs --outdir=dist/lab-darwin --log-level=warning
-npx esbuild test/mac/mac-test.ts --bundle --platform=node --target=node20 --format=esm --out-extension:.js=.mjs \
-  --outdir=dist/lab-darwin --log-level=warning
+node_modules/.bin/esbuild helper=helper/main.ts --bundle --platform=node --target=node20 --format=cjs \
+  --out-extension:.js=.cjs --outdir=dist/lab-darwin --log-level=warning "$on_a_mac"
+node_modules/.bin/esbuild tools=test/lab/darwin/tools-main.ts test/lab/darwin/{launchctl,launchd,plutil}.ts --bundle \
+  --platform=node --target=node20 --format=cjs --out-extension:.js=.cjs --outdir=dist/lab-darwin --log-level=warning
+node_modules/.bin/esbuild test/mac/mac-test.ts --bundle --platform=node --target=node20 --format=esm \
+  --out-extension:.js=.mjs --outdir=dist/lab-darwin --log-level=warning
