@@ -27,12 +27,12 @@ export function containersCommand(io: Io): Command {
       const { containers } = await readSnapshot(options, io);
       const proven = await proveAll(containers);
       if (options.json) return io.print(JSON.stringify(proven, null, 2));
-      const rows = proven.flatMap(({ name, addresses }) =>
+      const rows = proven.flatMap(({ name, names: [dnsName = ""], addresses }) =>
         addresses.length === 0
-          ? [[name, "", "", "no address of its own (host network or none)"]]
-          : addresses.map((address) => [name, address.network, address.address, sentence(address)]),
+          ? [[name, dnsName, "", "", "no address of its own (host network or none)"]]
+          : addresses.map((one) => [name, dnsName, one.network, one.address, sentence(one)]),
       );
-      io.print(formatTable(["CONTAINER", "NETWORK", "ADDRESS", "REACHABLE"], rows));
+      io.print(formatTable(["CONTAINER", "NAME", "NETWORK", "ADDRESS", "REACHABLE"], rows));
     });
 }
 

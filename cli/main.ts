@@ -11,6 +11,7 @@ import { downCommand } from "./down.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
+import { namesCommand } from "./names.js";
 import { networkCommand } from "./network.js";
 import { networksCommand } from "./networks.js";
 import { statusCommand } from "./status.js";
@@ -44,6 +45,7 @@ const COMMANDS = [
   networksCommand,
   networkCommand,
   containersCommand,
+  namesCommand,
   helperCommand,
   versionCommand,
 ];

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { dnsNames } from "../bridge/dns/name-port.js";
 import { dockerEngines, type EngineSurroundings } from "../bridge/docker/engine-port.js";
 import { helperPort } from "../bridge/helper-client/launch.js";
 import { choiceMemory } from "../bridge/session/choice-memory.js";
@@ -20,6 +21,7 @@ export function makePorts(selection: EngineSelection, io: Io): Ports {
     choices: choiceMemory(join(stateDirectory(io), "networks.json"), io.note),
     hostNetwork,
     clock: systemClock,
+    names: dnsNames,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { namesSentence } from "../bridge/model/names-sentence.js";
 import { stateSentence } from "../bridge/model/sentence.js";
 import type { Snapshot, Verdict } from "../bridge/model/snapshot.js";
 import { EXIT } from "./exit-code.js";
@@ -24,7 +25,7 @@ export function statusCommand(io: Io): Command {
 
 /** `now` in milliseconds since 1970. */
 export function statusLines(snapshot: Snapshot, now: number): string[] {
-  const { state, engine, tunnel, networks, containers } = snapshot;
+  const { state, engine, tunnel, networks, containers, names } = snapshot;
   const lines = [
     state.kind === "connected"
       ? `Connected for ${duration(now - state.since)} (process ${snapshot.pid})`
@@ -48,6 +49,7 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
   const routed = subnets.filter(({ verdict }) => isReachable(verdict)).length;
   lines.push(`Networks    ${routed} of ${subnets.length} subnets reachable`);
   lines.push(`Containers  ${containers.length} running`);
+  lines.push(`Names       ${namesSentence(names)}`);
   return lines;
 }
 

@@ -10,6 +10,7 @@ import type { NetworkPlan, PerContainer, SkipReason } from "./desired.js";
 import type { InsideReport } from "./inside.js";
 import { type LegView, legViews } from "./leg-view.js";
 import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
+import { fullNames, type NamesFacts, type NamesView, NO_NAMES, namesView } from "./names-view.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
 import type { BridgeState } from "./state.js";
@@ -23,6 +24,7 @@ export interface Snapshot {
   readonly tunnel: TunnelView | null;
   readonly networks: readonly NetworkView[];
   readonly containers: readonly ContainerView[];
+  readonly names: NamesView;
 }
 
 export interface EngineView extends EngineIdentity {
@@ -101,6 +103,8 @@ export type RouteVerdict = Extract<Verdict, { kind: "routed" | "not-connected" |
 export interface ContainerView {
   readonly id: string;
   readonly name: string;
+  /** Under which it is known on this host, whole, the one to show first. */
+  readonly names: readonly string[];
   readonly image: string;
   readonly exposedPorts: readonly ExposedPort[];
   readonly addresses: readonly AddressView[];
@@ -124,6 +128,7 @@ export interface Facts {
   readonly legs: readonly LegReport[];
   /** What became of the mends inside containers. */
   readonly insides: readonly InsideReport[];
+  readonly names: NamesFacts;
 }
 
 export const NO_FACTS: Facts = {
@@ -135,6 +140,7 @@ export const NO_FACTS: Facts = {
   helper: null,
   legs: [],
   insides: [],
+  names: NO_NAMES,
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
@@ -147,13 +153,18 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     legs: legs.filter(({ networkId }) => networkId === plan.network.id),
     replyPaths: paths.filter(({ networkId }) => networkId === plan.network.id),
   }));
+  const names = fullNames(facts.names, facts.containers);
   return {
     state,
     pid,
     engine: facts.engine,
     tunnel: tunnelView(facts),
     networks,
-    containers: facts.containers.map((container) => containerView(container, networks)),
+    containers: facts.containers.map((container) => ({
+      ...containerView(container, networks),
+      names: names.get(container.id) ?? [],
+    })),
+    names: namesView(facts.names, facts.helper),
   };
 }
 
@@ -224,7 +235,10 @@ function routeVerdict(subnet: Cidr, helper: HelperStatus | null): RouteVerdict {
   return report.state === "installed" ? { kind: "routed" } : { kind: "refused", reason: report.reason };
 }
 
-function containerView(container: DockerContainer, networks: readonly NetworkView[]): ContainerView {
+function containerView(
+  container: DockerContainer,
+  networks: readonly NetworkView[],
+): Omit<ContainerView, "names"> {
   const { id, name, image, exposedPorts } = container;
   const addresses = container.networks.flatMap((attachment) => {
     const network = networks.find((one) => one.id === attachment.networkId);

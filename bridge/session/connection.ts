@@ -5,7 +5,8 @@ import { rangesOf, routesOf } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
 import { withoutDeadEnds } from "../model/legs.js";
-import { type Facts, NO_FACTS } from "../model/snapshot.js";
+import type { NamesWish } from "../model/names-wish.js";
+import { type Facts, NO_FACTS, type Snapshot } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
 import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
@@ -14,6 +15,7 @@ import { Converger } from "./converger.js";
 import { HostSide, type WantedRoutes } from "./host-side.js";
 import { insideSituation } from "./inside-situation.js";
 import { Insides } from "./insides.js";
+import { NamesSide } from "./names-side.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
@@ -23,6 +25,8 @@ export interface ConnectionOptions {
   readonly mtu: number;
   /** Names and addresses under which the VM may see this host, best first. */
   readonly endpoints: readonly string[];
+  /** Null where containers are to have no names on this host. */
+  readonly names: NamesWish | null;
 }
 
 export interface ConnectionEvents {
@@ -42,6 +46,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #planner: Planner;
   readonly #host: HostSide;
+  readonly #names: NamesSide;
   readonly #converger = new Converger((signal) => this.#converge(signal));
   readonly #vm = new VmSide(
     () => this.#vmRules(),
@@ -55,7 +60,7 @@ export class Connection {
       this.#vm.request();
     },
   );
-  #facts: Facts = NO_FACTS;
+  #facts: Facts;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
   #areRoutesWanted = false;
@@ -67,6 +72,11 @@ export class Connection {
       onStatus: (status) => this.#learnHelper(status),
       onLost: () => this.#lose({ code: "helper-lost" }),
     });
+    this.#names = new NamesSide(ports.names, options.names, {
+      containers: () => this.#facts.containers,
+      onFacts: (names) => this.#learn({ ...this.#facts, names }),
+    });
+    this.#facts = { ...NO_FACTS, names: this.#names.facts };
     this.#options = options;
     this.#events = events;
   }
@@ -93,9 +103,14 @@ export class Connection {
     }
   }
 
-  /** Reads the helper's status anew, if there is a helper; never throws. */
-  refresh(): Promise<void> {
-    return this.#host.refresh();
+  /** Reads the helper's status anew and asks for a name, as far as there are any; never throws. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.#host.refresh(), this.#names.check()]);
+  }
+
+  /** Has the DNS server answer with what people are shown. */
+  publish(snapshot: Snapshot): void {
+    this.#names.publish(snapshot);
   }
 
   /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
@@ -113,9 +128,10 @@ export class Connection {
     // The VM before the tunnel: its last packets still find it.
     await this.#vm.clean(signal);
     await this.#host.release(signal);
+    await this.#names.close();
     this.#engine = null;
     this.#areRoutesWanted = false;
-    this.#learn(NO_FACTS);
+    this.#learn({ ...NO_FACTS, names: this.#names.facts });
   }
 
   async #openEngine(signal: AbortSignal): Promise<void> {
@@ -164,11 +180,14 @@ export class Connection {
 
   async #installRoutes(signal: AbortSignal): Promise<void> {
     this.#areRoutesWanted = true;
+    await this.#names.open();
     await this.#apply(signal);
     const onError = (error: unknown) => this.#lose(faultOf(error));
     this.#converger.start(signal, onError);
     this.#vm.start(signal, onError);
     this.#insides.start(this.#openedEngine(), signal, onError);
+    this.#names.start(this.#openedEngine(), signal);
+    if (this.#facts.helper?.names?.state === "set") void this.#names.check();
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -180,6 +199,7 @@ export class Connection {
     await this.#applyNews(signal);
     this.#vm.request();
     this.#insides.request();
+    this.#names.request();
   }
 
   #learnVm({ firewall, shims, legs }: VmNews): void {
@@ -218,7 +238,8 @@ export class Connection {
     const { vm, legs } = this.#facts;
     const reached = withoutDeadEnds(this.#facts.plans, { shims: vm?.shims ?? [], legs });
     const plans = this.#areRoutesWanted ? reached : [];
-    return { routes: routesOf(plans), ranges: rangesOf(plans) };
+    const names = this.#areRoutesWanted ? this.#names.wanted : null;
+    return { routes: routesOf(plans), ranges: rangesOf(plans), names };
   }
 
   #apply(signal: AbortSignal): Promise<void> {
@@ -257,6 +278,7 @@ export class Connection {
     this.#converger.stop();
     this.#vm.stop();
     this.#insides.stop();
+    this.#names.stop();
   }
 
   #lose(fault: Fault): void {

@@ -3,10 +3,13 @@ import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { NetworkChoice } from "../model/choice.js";
+import type { EndpointAliases } from "../model/container-names.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
+import type { NamesEvidence } from "../model/names-view.js";
+import type { NamesWish } from "../model/names-wish.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
-import type { EngineView } from "../model/snapshot.js";
+import type { EngineView, Snapshot } from "../model/snapshot.js";
 
 /** The world outside a session. Every call may throw FaultError, and ends early when its signal aborts. */
 export interface Ports {
@@ -17,6 +20,7 @@ export interface Ports {
   readonly choices: ChoiceMemory;
   readonly hostNetwork: HostNetwork;
   readonly clock: Clock;
+  readonly names: NamesPort;
 }
 
 export interface EnginePort {
@@ -32,6 +36,8 @@ export interface EngineLink {
   listContainers(signal: AbortSignal): Promise<readonly DockerContainer[]>;
   /** The first process of a container, as the VM counts; null when it does not run. */
   processOf(containerId: string, signal: AbortSignal): Promise<number | null>;
+  /** What a container is called in its networks, by endpoint; nothing for one that is gone. */
+  aliasesOf(containerId: string, signal: AbortSignal): Promise<EndpointAliases>;
   /** Resolves once the engine has accepted the subscription: whatever changes from then on is reported. */
   watch(events: EngineEvents, signal: AbortSignal): Promise<Disposable>;
   /** `onPublicKey` must have told the helper the VM's key when it resolves: the VM dials only then. */
@@ -92,6 +98,19 @@ export interface HostNetwork {
   listPrefixes(): readonly HostPrefix[];
   /** Where this host's routes lead, default routes left out; empty where that cannot be read. */
   listRoutes(): readonly Cidr[];
+}
+
+export interface NamesPort {
+  /** Opens a DNS server that only this host can ask; rejects when there is no port for it. */
+  open(wish: NamesWish): Promise<NamesServer>;
+}
+
+export interface NamesServer extends AsyncDisposable {
+  readonly port: number;
+  /** From now on it answers with the names in `snapshot`. */
+  publish(snapshot: Snapshot): void;
+  /** Has this host's programs ask for a name, for a second at most; never throws. */
+  check(): Promise<NamesEvidence>;
 }
 
 export interface Clock {

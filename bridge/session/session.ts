@@ -117,6 +117,8 @@ export class Session {
   }
 
   #publish(): void {
-    this.#listeners.emit(this.snapshot);
+    const { snapshot } = this;
+    this.#connection.publish(snapshot);
+    this.#listeners.emit(snapshot);
   }
 }

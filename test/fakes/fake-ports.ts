@@ -1,3 +1,4 @@
+import type { EndpointAliases } from "../../bridge/model/container-names.js";
 import type { HostPrefix } from "../../bridge/model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../../bridge/model/network.js";
 import type { EngineView } from "../../bridge/model/snapshot.js";
@@ -17,6 +18,7 @@ import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 import { FakeChoices } from "./fake-choices.js";
 import { FakeHelper } from "./fake-helper.js";
+import { FakeNames } from "./fake-names.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
 
@@ -48,6 +50,8 @@ export class FakeEngine implements EnginePort {
   readonly insides: string[] = [];
   runInside: (containerId: string, plan: InsidePlan) => Promise<InsideResult> = async (_, { action }) =>
     action === "undo" ? { result: "undone" } : { result: "mended", missing: [], unreached: [] };
+  /** What is said of a container's aliases. */
+  aliasesOf: (containerId: string) => Promise<EndpointAliases> = async () => new Map();
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
   /** Called while the networks are listed: what happens between subscribing and the answer. */
@@ -70,6 +74,7 @@ export class FakeEngine implements EnginePort {
         return answer;
       },
       listContainers: async () => [...this.containers],
+      aliasesOf: async (containerId) => this.aliasesOf(containerId),
       processOf: async (containerId) => this.processes.get(containerId) ?? null,
       watch: async (events) => {
         this.#events = events;
@@ -177,6 +182,7 @@ export class FakeWorld implements Ports {
     listRoutes: () => this.hostRoutes,
   };
   readonly choices = new FakeChoices();
+  readonly names = new FakeNames();
   /** What is remembered, by engine. */
   readonly remembered = new Map<string, string>();
   readonly endpoints: EndpointMemory = {

@@ -19,6 +19,7 @@ export function desiredState(routes: readonly string[], changes: Partial<Desired
     peer: PEER,
     routes: routes as readonly Cidr[],
     ranges: [],
+    names: null,
     ...changes,
   };
 }
