@@ -116,7 +116,9 @@ export class NamesSide {
     for (const id of [...this.#asked.keys()].filter((one) => !running.has(one))) this.#asked.delete(id);
     const news = containers.filter((one) => this.#asked.get(one.id)?.key !== endpointsOf(one));
     await atMost(AT_ONCE, news, async (container) => {
-      const aliases = await engine.aliasesOf(container.id, signal);
+      // What one container's answer lacks is asked for with the next change.
+      const aliases = await engine.aliasesOf(container.id, signal).catch(() => null);
+      if (aliases === null) return;
       this.#asked.set(container.id, { key: endpointsOf(container), aliases });
     });
     if (news.length === 0 || this.#facts.kind !== "serving") return;

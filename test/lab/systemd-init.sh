@@ -12,7 +12,7 @@ echo "$host_view" >"$LAB_DIR/systemd/lab/host/mac.pid"
 
 root=$LAB_DIR/systemd/root
 mount -t overlay -o \
-  "lowerdir=$LAB_CACHE/tree/lab-systemd,upperdir=$LAB_DIR/systemd/upper,workdir=$LAB_DIR/systemd/work" \
+  "lowerdir=$LAB_CACHE/tree/lab-systemd-resolved,upperdir=$LAB_DIR/systemd/upper,workdir=$LAB_DIR/systemd/work" \
   lab-systemd "$root"
 mount -t proc proc "$root/proc"
 mount --bind -o ro "$root/proc/sys" "$root/proc/sys"

@@ -7,16 +7,18 @@ const RESOLVECTL_CANDIDATES = ["/usr/bin/resolvectl", "/bin/resolvectl"];
 /** systemd-resolved writes it as soon as it runs (systemd-resolved.service(8)). */
 const RESOLVED_FILE = "/run/systemd/resolve/resolv.conf";
 
+type ResolvedSystem = Pick<System, "run" | "readText" | "findTrusted">;
+
 /**
  * systemd-resolved, by its settings per link (resolvectl(1)): the zone is asked at the server of the tunnel's link
  * and nowhere else, and nothing else is asked there. The settings go with the link, so that a crash leaves none.
  * Hosts without systemd-resolved are left as they are: /etc/resolv.conf knows no zones.
  */
 export class ResolvedNames implements NameService {
-  readonly #system: System;
+  readonly #system: ResolvedSystem;
   readonly #linkName: string;
 
-  constructor(system: System, linkName: string) {
+  constructor(system: ResolvedSystem, linkName: string) {
     this.#system = system;
     this.#linkName = linkName;
   }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseRequest } from "../../../helper/protocol/parse-request.js";
 import type { FakeRoute } from "../../fakes/fake-kernel.js";
-import { desiredState, helperStack } from "../../fakes/helper-stack.js";
+import { desiredState } from "../../fakes/helper-stack.js";
+import { resolvedStack } from "../../fakes/resolved-stack.js";
 
 const FOREIGN: readonly FakeRoute[] = [
   { dst: "default", dev: "eth0", protocol: "dhcp", gateway: "192.168.1.1" },
@@ -42,6 +43,16 @@ const routes = fc.oneof(
     ),
   },
 );
+const names = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(null, { zone: "docker.test", port: 15353 }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      zone: fc.oneof(fc.constantFrom("com", "../x.test", "a.test\nport 53", "-x.test"), fc.string()),
+      port: fc.oneof(fc.integer(), fc.string()),
+    }),
+  },
+);
 const applies = fc.record({
   id: fc.nat(),
   method: fc.constant("apply"),
@@ -53,6 +64,7 @@ const applies = fc.record({
   peer: fc.constantFrom(null, desiredState([]).peer),
   routes: fc.array(routes, { maxLength: 6 }),
   ranges: fc.array(routes, { maxLength: 2 }),
+  names,
 });
 const lines = fc.oneof(
   { weight: 6, arbitrary: applies.map((one) => JSON.stringify(one)) },
@@ -63,7 +75,7 @@ const lines = fc.oneof(
 test("no sequence of requests runs a command outside the templates, or touches a row that is not ours", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(lines, { maxLength: 12 }), async (sequence) => {
-      const { kernel, keeper } = await helperStack();
+      const { kernel, resolved, keeper } = await resolvedStack();
       kernel.addLink("eth0", ["192.168.1.42/24"]);
       kernel.addLink("tun9", ["10.8.0.6/32"]);
       kernel.routes = [...FOREIGN];
@@ -77,7 +89,7 @@ test("no sequence of requests runs a command outside the templates, or touches a
         expect(kernel.ourRoutes.filter((route) => FORBIDDEN.includes(route))).toEqual([]);
       }
       await keeper.release();
-      expect([kernel.violations, kernel.routes]).toEqual([[], FOREIGN]);
+      expect([kernel.violations, resolved.violations, kernel.routes]).toEqual([[], [], FOREIGN]);
     }),
     { numRuns: 300 },
   );
