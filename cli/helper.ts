@@ -16,10 +16,15 @@ export function helperCommand(io: Io): Command {
   const install = new Command("install")
     .description("install or update it (needs root; systemd)")
     .option("--owner <uid>", "user whom it serves (default: whoever called sudo)", parseUid)
-    .action((options: { readonly owner?: number }) =>
+    .option("--no-names", "without D-Bus, over which systemd-resolved would be told the names of containers")
+    .action((options: { readonly owner?: number; readonly names: boolean }) =>
       attempt(io, async () => {
         const ownerUid = options.owner ?? Number(io.environment["SUDO_UID"] ?? io.user.uid);
-        const state = await installHelper({ program: io.resources.helperProgram, ownerUid });
+        const state = await installHelper({
+          program: io.resources.helperProgram,
+          ownerUid,
+          mayTellNames: options.names,
+        });
         io.note(`Installed for user ${ownerUid}. ${sentence(state)}`);
       }),
     );

@@ -9,6 +9,8 @@ import { serviceUnit } from "./service-unit.js";
 const FOLDER = "/usr/local/lib/dockline";
 const FILES = { node: join(FOLDER, "node"), program: join(FOLDER, "helper.cjs") };
 const UNIT = "dockline-helper.service";
+/** There while systemd-resolved runs. */
+const RESOLVED_FOLDER = "/run/systemd/resolve";
 const UNIT_FILE = `/etc/systemd/system/${UNIT}`;
 const SYSTEMCTL_LIMIT_MS = 20_000;
 const START_LIMIT_MS = 10_000;
@@ -36,13 +38,19 @@ export interface InstallOptions {
   readonly program: string;
   /** The one user whom the helper will serve. */
   readonly ownerUid: number;
+  /** Whether it may tell systemd-resolved of the names, which opens D-Bus to it. */
+  readonly mayTellNames: boolean;
 }
 
 /**
  * Installs or updates the helper as a systemd service, and waits until it answers. What runs as root is
  * copied into a folder of root's: Node and the program of a user may be changed by that user.
  */
-export async function installHelper({ program, ownerUid }: InstallOptions): Promise<HelperState> {
+export async function installHelper({
+  program,
+  ownerUid,
+  mayTellNames,
+}: InstallOptions): Promise<HelperState> {
   await assertInstallable();
   await stat(program).catch((cause: unknown) => {
     throw new InstallError("not-built", `${program} is missing; run "npm run build" first.`, { cause });
@@ -52,7 +60,8 @@ export async function installHelper({ program, ownerUid }: InstallOptions): Prom
   await assertOnlyRootWrites(FOLDER);
   await copyInto(process.execPath, FILES.node, 0o755);
   await copyInto(program, FILES.program, 0o644);
-  await writeFile(UNIT_FILE, serviceUnit(FILES, ownerUid), { mode: 0o644 });
+  const bus = mayTellNames && (await exists(RESOLVED_FOLDER)) ? "open" : "closed";
+  await writeFile(UNIT_FILE, serviceUnit(FILES, ownerUid, bus), { mode: 0o644 });
   await systemctl("daemon-reload");
   await systemctl("enable", UNIT);
   await systemctl("restart", UNIT);
