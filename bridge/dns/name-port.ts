@@ -24,7 +24,7 @@ export const dnsNames: NamesPort = {
     const server = await openOn(zone, port, onQuery);
     return {
       port: server.port,
-      publish: (snapshot: Snapshot) => server.publish(nameRecords(snapshot)),
+      publish: (snapshot: Snapshot) => server.publish(() => nameRecords(snapshot)),
       async check(): Promise<NamesEvidence> {
         const label = freshLabel();
         watched.add(label);

@@ -19,8 +19,10 @@ export class DnsServer implements AsyncDisposable {
   readonly #zoneName: ZoneName;
   readonly #budget = new Budget(MOST_PER_SECOND, () => Date.now());
   readonly #onQuery: (query: Buffer) => void;
-  #serial = 1;
-  #zone: Zone;
+  #serial = 0;
+  #source: () => NameRecords = () => NO_RECORDS;
+  /** Null until somebody asks: a host's network changes more often than its programs look names up. */
+  #zone: Zone | null = null;
 
   /**
    * On `port`, or on some free one for null. `onQuery` sees every message that comes, whatever it is. Rejects with
@@ -38,7 +40,6 @@ export class DnsServer implements AsyncDisposable {
     this.#zoneName = zone;
     this.#sockets = sockets;
     this.#onQuery = onQuery;
-    this.#zone = new Zone(zone, NO_RECORDS, this.#serial);
     const { tcp, udp } = sockets;
     tcp.maxConnections = MOST_CONNECTIONS;
     tcp.on("connection", (socket) => this.#accept(socket));
@@ -52,10 +53,10 @@ export class DnsServer implements AsyncDisposable {
     return this.#sockets.port;
   }
 
-  /** Answers with these from now on. */
-  publish(records: NameRecords): void {
-    this.#serial += 1;
-    this.#zone = new Zone(this.#zoneName, records, this.#serial);
+  /** Answers with these from now on; `source` is called at the next question, if any comes before the next call. */
+  publish(source: () => NameRecords): void {
+    this.#source = source;
+    this.#zone = null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -83,6 +84,13 @@ export class DnsServer implements AsyncDisposable {
   #answer(query: Buffer, transport: Transport): Buffer | null {
     if (!this.#budget.take()) return null;
     this.#onQuery(query);
-    return answerMessage(this.#zone, query, transport);
+    return answerMessage(this.#current(), query, transport);
+  }
+
+  #current(): Zone {
+    if (this.#zone !== null) return this.#zone;
+    this.#serial += 1;
+    this.#zone = new Zone(this.#zoneName, this.#source(), this.#serial);
+    return this.#zone;
   }
 }

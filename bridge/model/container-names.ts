@@ -28,10 +28,12 @@ export function containerNames(
   aliases: EndpointAliases,
 ): ReadonlyMap<string, readonly string[]> {
   const claims = containers.flatMap((container) => claimsOf(container, aliases));
-  const byName = grouped(claims, ({ name }) => name);
+  const winners = new Map(
+    [...grouped(claims, ({ name }) => name)].map(([name, rivals]) => [name, winningRank(rivals)]),
+  );
   const replicas = grouped(containers, serviceName);
   const owned = grouped(
-    claims.filter(({ name, rank }) => isWinner(rank, byName.get(name) ?? [])),
+    claims.filter(({ name, rank }) => winners.get(name) === rank),
     ({ containerId }) => containerId,
   );
   return new Map(
@@ -97,9 +99,10 @@ function hostLabel(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
-function isWinner(rank: Claim["rank"], rivals: readonly Claim[]): boolean {
-  if (rivals.some((rival) => rival.rank < rank)) return false;
-  return rank !== RANKS.alias || isUnambiguous(rivals);
+/** Null for an alias that is nobody's. */
+function winningRank(rivals: readonly Claim[]): Claim["rank"] | null {
+  const best = rivals.reduce<Claim["rank"]>((least, { rank }) => (rank < least ? rank : least), RANKS.alias);
+  return best === RANKS.alias && !isUnambiguous(rivals) ? null : best;
 }
 
 /** Whether some network knows all of them by that alias: then it is one service, in whichever networks. */
