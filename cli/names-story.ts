@@ -1,4 +1,5 @@
 import { namesSentence } from "../bridge/model/names-sentence.js";
+import type { NamesView } from "../bridge/model/names-view.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
 import type { Line } from "./narration.js";
 
@@ -7,11 +8,16 @@ export class NamesStory {
   #told = "";
 
   lines({ state, names }: Snapshot): Line[] {
-    const isSettled = names.kind === "no-server" || (names.kind === "serving" && names.host !== null);
-    if (state.kind !== "connected" || !isSettled) return [];
+    if (state.kind !== "connected" || !isSettled(names)) return [];
     const text = `names: ${namesSentence(names)}`;
     if (text === this.#told) return [];
     this.#told = text;
     return [{ kind: names.kind === "no-server" ? "warning" : "plain", text }];
   }
+}
+
+/** What was set is told with what the first question has shown. */
+function isSettled(names: NamesView): boolean {
+  if (names.kind !== "serving") return names.kind === "no-server";
+  return names.host !== null && (names.host.state !== "set" || names.evidence !== "not-checked");
 }
