@@ -31,7 +31,11 @@ const io: Io = {
     home: homedir(),
     xdgRuntimeDir: process.env["XDG_RUNTIME_DIR"],
   },
-  resources: { helperProgram: join(program, "helper.cjs"), images: join(program, "images") },
+  resources: {
+    helperProgram: join(program, "helper.cjs"),
+    macHelper: join(program, "mac-helper"),
+    images: join(program, "images"),
+  },
   version: packageJson.version,
   exitWith: (code) => {
     process.exitCode = code;

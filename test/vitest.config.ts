@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +8,13 @@ const root = join(import.meta.dirname, "..");
 const REAL = { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 };
 
 const ENGINE_29 = "test/lab/engine-29.test.ts";
+
+/** A shell script's text as a module, as the bundler makes it of "*.sh". */
+const SHELL_TEXT = {
+  name: "shell-text",
+  load: (path: string) =>
+    path.endsWith(".sh") ? `export default ${JSON.stringify(readFileSync(path, "utf8"))};` : null,
+};
 
 export default defineConfig({
   root,
@@ -24,5 +32,5 @@ export default defineConfig({
 });
 
 function tier(name: string, options: object) {
-  return { root, test: { name, environment: "node", ...options } };
+  return { root, plugins: [SHELL_TEXT], test: { name, environment: "node", ...options } };
 }

@@ -5,10 +5,10 @@ import type { NameService } from "../name-service.js";
 import type { FailedStep, InterfaceSettings, JournalEntry, Platform, TunnelInterface } from "../platform.js";
 import { CommandError, runOrThrow } from "../run.js";
 import type { System } from "../system.js";
+import { watchCommand } from "../watch-command.js";
 import { readDnsServers } from "./dns-servers.js";
 import { type FailedLine, runBatch } from "./ip-batch.js";
 import { OUR_PROTOCOL, parseAddresses, parseNeighbours, parseRoutes } from "./ip-json.js";
-import { watchKernel } from "./ip-monitor.js";
 import {
   deleteLink,
   INTERFACE_NAME,
@@ -90,7 +90,8 @@ export class LinuxPlatform implements Platform {
   }
 
   watch(onHint: () => void): AsyncDisposable {
-    return watchKernel(this.#system, this.#paths.ip, onHint);
+    const argv = [this.#paths.ip, "monitor", "route", "link", "address"];
+    return watchCommand(this.#system, { argv, isHint: () => true }, onHint);
   }
 
   /** The interface is found by its name; its wireguard-go, if any, ends when the link is gone. */
