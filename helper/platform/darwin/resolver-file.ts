@@ -19,8 +19,6 @@ export interface ResolverFileOptions {
   readonly run: Run;
   /** RESOLVER_FOLDER, on a Mac. */
   readonly folder: string;
-  /** The helper's own folder, on the same volume: every file in `folder` is read as a zone, half-written ones too. */
-  readonly stagingFolder: string;
 }
 
 /**
@@ -112,8 +110,9 @@ export class ResolverFile implements NameService {
     return join(this.#options.folder, zone);
   }
 
+  /** Beside the folder, for in it half-written files are read as zones too, and elsewhere may be another volume. */
   get #stagingPath(): string {
-    return join(this.#options.stagingFolder, "resolver.partial");
+    return `${this.#options.folder}.dockline-partial`;
   }
 }
 

@@ -18,16 +18,18 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "dockline-resolver-"));
   folder = join(root, "etc/resolver");
   await mkdir(join(root, "etc"));
-  await mkdir(join(root, "run"));
   commands = [];
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
+
+const partialPath = () => join(root, "etc/resolver.dockline-partial");
+/** What is in the folder above but the folder. */
+const beside = async () => (await readdir(join(root, "etc"))).filter((name) => name !== "resolver");
 
 /** As a helper that has just started. */
 const service = () =>
   new ResolverFile({
     folder,
-    stagingFolder: join(root, "run"),
     run: async (argv) => {
       commands.push(argv.join(" "));
       return { exitCode: 1, stdout: "", stderr: "No matching processes were found\n" };
@@ -110,9 +112,9 @@ test("a symbolic link is followed neither for reading, writing nor removing", as
 test("a link where the half-written file is to be is replaced, and what it leads to is not touched", async () => {
   const secret = join(root, "secret");
   await writeFile(secret, "secret");
-  await symlink(secret, join(root, "run/resolver.partial"));
+  await symlink(secret, partialPath());
   expect(await service().set(NAMES)).toEqual(SET);
-  expect([await readFile(secret, "utf8"), await readdir(join(root, "run"))]).toEqual(["secret", []]);
+  expect([await readFile(secret, "utf8"), await beside()]).toEqual(["secret", []]);
 });
 
 test.each([
@@ -142,34 +144,28 @@ test.each([
 
 test("what a killed helper left is cleaned up by the next one: its files and the half-written one", async () => {
   await service().set(NAMES);
-  await writeFile(join(root, "run/resolver.partial"), RESOLVER_HEADER);
+  await writeFile(partialPath(), RESOLVER_HEADER);
   await writeFile(join(folder, "older.test"), ours(1024, "older.test"));
   await writeFile(join(folder, "corp.example"), "nameserver 10.0.0.1\n");
   await service().clear();
-  expect([await files(), await readdir(join(root, "run"))]).toEqual([
-    { "corp.example": "nameserver 10.0.0.1\n" },
-    [],
-  ]);
+  expect([await files(), await beside()]).toEqual([{ "corp.example": "nameserver 10.0.0.1\n" }, []]);
 });
 
 test("what somebody puts there in the last moment stays, and nothing half-written does", async () => {
   await mkdir(folder);
   const path = join(folder, "docker.test");
   await writeFile(path, "nameserver 10.0.0.1\n");
-  const stagingPath = join(root, "run/resolver.partial");
+  const stagingPath = partialPath();
   const placing = placeFile({ path, text: ours(), stagingPath, isReplacing: false });
   await expect(placing).rejects.toMatchObject({ code: "EEXIST" });
-  expect([await files(), await readdir(join(root, "run"))]).toEqual([
-    { "docker.test": "nameserver 10.0.0.1\n" },
-    [],
-  ]);
+  expect([await files(), await beside()]).toEqual([{ "docker.test": "nameserver 10.0.0.1\n" }, []]);
 });
 
-test("a folder for half-written files that is missing is a failure that leaves nothing", async () => {
-  await rm(join(root, "run"), { recursive: true });
-  expect(await service().set(NAMES)).toMatchObject({
+test("a half-written file that cannot be made is a failure that leaves nothing", async () => {
+  await mkdir(partialPath());
+  expect(await service().set(NAMES)).toEqual({
     state: "failed",
-    message: expect.stringContaining("ENOENT"),
+    message: expect.stringMatching(/^E[A-Z]+: /),
   });
   expect(await files()).toEqual({});
 });
