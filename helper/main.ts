@@ -24,7 +24,7 @@ function optionsHere(): HelperProcessOptions {
           new DarwinPlatform(
             realSystem,
             darwinPaths(PROGRAM_FOLDER, DARWIN_FOLDER),
-            new ResolverFile({ run: realSystem.run, folder: RESOLVER_FOLDER, stagingFolder: DARWIN_FOLDER }),
+            new ResolverFile({ run: realSystem.run, folder: RESOLVER_FOLDER }),
           ),
       };
     default: {
