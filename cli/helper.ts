@@ -10,13 +10,16 @@ export function helperCommand(io: Io): Command {
   const helper = new Command("helper").description(
     "the small root service that owns the tunnel and the routes",
   );
-  const installer = helperInstaller({
-    platform: io.user.platform,
-    uid: io.user.uid,
-    program: io.resources.helperProgram,
-    files: io.resources.macHelper,
-    runAsAdministrator: alreadyRoot(io.user.uid),
-  });
+  const installerWith = (mayTellNames: boolean) =>
+    helperInstaller({
+      platform: io.user.platform,
+      uid: io.user.uid,
+      program: io.resources.helperProgram,
+      files: io.resources.macHelper,
+      runAsAdministrator: alreadyRoot(io.user.uid),
+      mayTellNames,
+    });
+  const installer = installerWith(true);
   const sentence = async ({ isInstalled, running }: HelperState): Promise<string> => {
     if (running !== null)
       return `The helper ${running.version} is running (process ${running.pid}, protocol ${running.protocol}).`;
@@ -27,10 +30,11 @@ export function helperCommand(io: Io): Command {
   const install = new Command("install")
     .description("install or update it (needs root; systemd or launchd)")
     .option("--owner <uid>", "user whom it serves (default: whoever called sudo)", parseUid)
-    .action((options: { readonly owner?: number }) =>
+    .option("--no-names", "without D-Bus, over which systemd-resolved would be told the names of containers")
+    .action((options: { readonly owner?: number; readonly names: boolean }) =>
       attempt(io, async () => {
         const ownerUid = options.owner ?? Number(io.environment["SUDO_UID"] ?? io.user.uid);
-        const state = await installer.install(ownerUid);
+        const state = await installerWith(options.names).install(ownerUid);
         io.note(`Installed for user ${ownerUid}. ${await sentence(state)}`);
       }),
     );

@@ -12,6 +12,7 @@ import { enginesCommand } from "./engines.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
+import { namesCommand } from "./names.js";
 import { networkCommand } from "./network.js";
 import { networksCommand } from "./networks.js";
 import { statusCommand } from "./status.js";
@@ -50,6 +51,7 @@ const COMMANDS = [
   networkCommand,
   containersCommand,
   enginesCommand,
+  namesCommand,
   helperCommand,
   versionCommand,
 ];

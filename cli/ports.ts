@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { dnsNames } from "../bridge/dns/name-port.js";
 import { dockerEngines, type EngineSurroundings } from "../bridge/docker/engine-port.js";
 import { helperPort } from "../bridge/helper-client/launch.js";
 import { choiceMemory } from "../bridge/session/choice-memory.js";
@@ -22,6 +23,7 @@ export function makePorts(selection: EngineSelection, io: Io): Ports {
     hostNetwork,
     hostEvents: clockWatch(systemClock),
     clock: systemClock,
+    names: dnsNames,
   };
 }
 

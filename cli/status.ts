@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { namesSentence } from "../bridge/model/names-sentence.js";
 import { subnetSentence } from "../bridge/model/proof-sentence.js";
 import { revivalSentence } from "../bridge/model/revival-sentence.js";
 import { stateSentence } from "../bridge/model/sentence.js";
@@ -26,7 +27,7 @@ export function statusCommand(io: Io): Command {
 
 /** `now` in milliseconds since 1970. */
 export function statusLines(snapshot: Snapshot, now: number): string[] {
-  const { state, engine, tunnel, revival, networks, containers } = snapshot;
+  const { state, engine, tunnel, revival, networks, containers, names } = snapshot;
   const lines = [
     state.kind === "connected"
       ? `Connected for ${duration(now - state.since)} (process ${snapshot.pid})`
@@ -50,6 +51,7 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
   }
   lines.push(...networkLines(networks));
   lines.push(`Containers  ${containers.length} running`);
+  lines.push(`Names       ${namesSentence(names)}`);
   return lines;
 }
 

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { type HelperProcessOptions, runHelperProcess } from "./helper-process.js";
 import { DarwinPlatform } from "./platform/darwin/darwin-platform.js";
 import { darwinPaths } from "./platform/darwin/open-interface.js";
+import { RESOLVER_FOLDER, ResolverFile } from "./platform/darwin/resolver-file.js";
 import { LinuxPlatform } from "./platform/linux/linux-platform.js";
 import { realSystem } from "./platform/system.js";
 
@@ -19,7 +20,12 @@ function optionsHere(): HelperProcessOptions {
     case "darwin":
       return {
         folder: DARWIN_FOLDER,
-        openPlatform: async () => new DarwinPlatform(realSystem, darwinPaths(PROGRAM_FOLDER, DARWIN_FOLDER)),
+        openPlatform: async () =>
+          new DarwinPlatform(
+            realSystem,
+            darwinPaths(PROGRAM_FOLDER, DARWIN_FOLDER),
+            new ResolverFile({ run: realSystem.run, folder: RESOLVER_FOLDER }),
+          ),
       };
     default: {
       const unknown = `the helper does not know ${process.platform}; use macOS or Linux`;

@@ -108,6 +108,10 @@ class DockerEngine implements NetworkMaker {
     return this.#engine.processOf(containerId, signal);
   }
 
+  aliasesOf(containerId: string, signal: AbortSignal) {
+    return this.#engine.aliasesOf(containerId, signal);
+  }
+
   watch({ onChange, onEnd }: EngineEvents, signal: AbortSignal): Promise<Disposable> {
     return watchEngine(this.#engine, { onChange, onEnd: ({ failure }) => onEnd(failure), signal });
   }

@@ -1,12 +1,9 @@
 import type { HelperInstaller } from "./helper-installer.js";
 import { type LaunchdHost, launchdInstaller } from "./launchd/launchd-installer.js";
-import { systemdInstaller } from "./systemd/systemd-installer.js";
+import { type SystemdHost, systemdInstaller } from "./systemd/systemd-installer.js";
 
-export interface InstallHost extends LaunchdHost {
+export interface InstallHost extends LaunchdHost, SystemdHost {
   readonly platform: NodeJS.Platform;
-  readonly uid: number;
-  /** The helper as one file, from this build. */
-  readonly program: string;
 }
 
 /** What installs the helper on `platform`: launchd's way on macOS, else systemd's. */

@@ -1,4 +1,4 @@
-import { addressOf, type Cidr, contains, hostCidr } from "../../helper/net/cidr.js";
+import { addressOf, type Cidr } from "../../helper/net/cidr.js";
 import type {
   HelperStatus,
   RouteOverlap,
@@ -6,11 +6,13 @@ import type {
   TunnelConfig,
 } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
+import { containerView } from "./container-view.js";
 import type { NetworkPlan, PerContainer, SkipReason } from "./desired.js";
 import type { GuestFact } from "./guest.js";
 import type { InsideReport } from "./inside.js";
 import { type LegView, legViews } from "./leg-view.js";
 import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
+import { fullNames, type NamesFacts, type NamesView, NO_NAMES, namesView } from "./names-view.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { NO_PROOFS, type Proof, type Proofs, proofKey } from "./proof.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
@@ -28,6 +30,7 @@ export interface Snapshot {
   readonly revival: Revival;
   readonly networks: readonly NetworkView[];
   readonly containers: readonly ContainerView[];
+  readonly names: NamesView;
 }
 
 export interface EngineView extends EngineIdentity {
@@ -108,6 +111,8 @@ export type RouteVerdict = Extract<Verdict, { kind: "routed" | "not-connected" |
 export interface ContainerView {
   readonly id: string;
   readonly name: string;
+  /** Under which it is known on this host, whole, the one to show first. */
+  readonly names: readonly string[];
   readonly image: string;
   readonly exposedPorts: readonly ExposedPort[];
   readonly addresses: readonly AddressView[];
@@ -137,6 +142,7 @@ export interface Facts {
   readonly guests: readonly GuestFact[];
   readonly proofs: Proofs;
   readonly revival: Revival;
+  readonly names: NamesFacts;
 }
 
 export const NO_FACTS: Facts = {
@@ -151,11 +157,12 @@ export const NO_FACTS: Facts = {
   guests: [],
   proofs: NO_PROOFS,
   revival: CALM,
+  names: NO_NAMES,
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
   const paths = replyPathViews(facts.plans, facts.containers, facts);
-  const { vm, legs: said, insides } = facts;
+  const { vm, legs: said, insides, guests } = facts;
   const known = vm === null ? null : { shims: vm.shims, legs: said, insides };
   const legs = legViews(facts.plans, facts.containers, known);
   const networks = facts.plans.map((plan) => ({
@@ -163,6 +170,7 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     legs: legs.filter(({ networkId }) => networkId === plan.network.id),
     replyPaths: paths.filter(({ networkId }) => networkId === plan.network.id),
   }));
+  const names = fullNames(facts.names, facts.containers);
   return {
     state,
     pid,
@@ -170,7 +178,8 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     tunnel: tunnelView(facts),
     revival: facts.revival,
     networks,
-    containers: facts.containers.map((container) => containerView(container, networks, facts.guests)),
+    containers: facts.containers.map((container) => containerView(container, networks, { names, guests })),
+    names: namesView(facts.names, facts.helper),
   };
 }
 
@@ -243,35 +252,4 @@ function routeVerdict(subnet: Cidr, helper: HelperStatus | null): RouteVerdict {
   const report = helper.routes.find((route) => route.destination === subnet);
   if (report === undefined) return { kind: "pending" };
   return report.state === "installed" ? { kind: "routed" } : { kind: "refused", reason: report.reason };
-}
-
-function containerView(
-  container: DockerContainer,
-  networks: readonly NetworkView[],
-  guests: readonly GuestFact[],
-): ContainerView {
-  const { id, name, image, exposedPorts } = container;
-  const addresses = container.networks.flatMap((attachment) => {
-    const network = networks.find((one) => one.id === attachment.networkId);
-    return [attachment.ipv4, attachment.ipv6]
-      .filter((address) => address !== null)
-      .map((address) => ({
-        network: attachment.networkName,
-        address,
-        verdict: addressVerdict(address, network),
-      }));
-  });
-  const guest = guests.find(({ containerId }) => containerId === id) ?? null;
-  return { id, name, image, exposedPorts, addresses, guest };
-}
-
-function addressVerdict(address: string, network: NetworkView | undefined): Verdict {
-  const leg = network?.legs.find((one) => one.address === address)?.state;
-  if (leg?.kind === "failed") return { kind: "no-way", why: leg.why };
-  const host = hostCidr(address);
-  const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host))?.verdict;
-  if (found?.kind !== "per-container") return found ?? { kind: "pending" };
-  const { whole } = found;
-  if (host !== null && whole?.verdict.kind === "routed" && contains(whole.prefix, host)) return whole.verdict;
-  return found.addresses.find((one) => one.address === address)?.verdict ?? { kind: "pending" };
 }

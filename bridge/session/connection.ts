@@ -3,29 +3,19 @@ import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
 import { orderedEndpoints } from "../model/engine-kind.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
-import { planProofs } from "../model/proof.js";
-import type { Facts } from "../model/snapshot.js";
+import { idleNames } from "../model/names-view.js";
+import { type Facts, NO_FACTS, type Snapshot } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
 import { awaitHandshake } from "./await-handshake.js";
-import { ContainerSide } from "./container-side.js";
+import type { ConnectionOptions } from "./connection-options.js";
 import { Converger } from "./converger.js";
 import { HostSide, type WantedRoutes } from "./host-side.js";
 import { Knowledge } from "./knowledge.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
-import { Prover } from "./prover.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
-import { Revival } from "./revival.js";
-import { type VmNews, VmSide } from "./vm-side.js";
-
-export interface ConnectionOptions {
-  readonly mtu: number;
-  /** Names and addresses under which the VM may see this host, best first. */
-  readonly endpoints: readonly string[];
-  /** Containers with a virtual machine in them, by name, beside those that say it themselves by their label. */
-  readonly guests?: readonly string[];
-}
+import { Upkeep } from "./upkeep.js";
 
 export interface ConnectionEvents {
   onFacts(): void;
@@ -50,20 +40,14 @@ export class Connection {
   readonly #planner: Planner;
   readonly #host: HostSide;
   readonly #converger = new Converger((signal) => this.#converge(signal));
-  readonly #vm = new VmSide(
-    () => this.#known.vmRules(this.#openedEngine()),
-    (news) => this.#learnVm(news),
-  );
-  readonly #containers: ContainerSide;
-  readonly #prover: Prover;
-  readonly #revival: Revival;
+  readonly #upkeep: Upkeep;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
   #areRoutesWanted = false;
 
   constructor(ports: Ports, options: ConnectionOptions, events: ConnectionEvents) {
     this.#ports = ports;
-    this.#known = new Knowledge(() => events.onFacts());
+    this.#known = new Knowledge({ ...NO_FACTS, names: idleNames(options.names) }, () => events.onFacts());
     this.#planner = new Planner(ports);
     this.#host = new HostSide(ports.helpers, {
       onStatus: (status) => this.#learnHelper(status),
@@ -71,30 +55,14 @@ export class Connection {
     });
     this.#options = options;
     this.#events = events;
-    this.#containers = new ContainerSide(() => this.facts, options.guests ?? [], {
-      onInsides: (insides) => {
-        this.#known.learn({ insides });
-        // What could not be mended inside is mended in the VM.
-        this.#vm.request();
-        this.#prover.request();
+    this.#upkeep = new Upkeep(
+      { ...options, ports, known: this.#known },
+      {
+        engine: () => this.#openedEngine(),
+        onReach: () => this.#converger.request(),
+        onSilence: () => events.onSilence(),
       },
-      onGuests: (guests) => this.#known.learn({ guests }),
-    });
-    this.#prover = new Prover({
-      prober: ports.prober,
-      clock: ports.clock,
-      plan: () => planProofs(this.facts),
-      renew: () => this.#vm.renew(),
-      diagnose: (probes, send, signal) => this.#openedEngine().diagnose(probes, send, signal),
-      onProofs: (proofs) => this.#known.learn({ proofs }),
-    });
-    this.#revival = new Revival({
-      hostEvents: ports.hostEvents,
-      ask: (withinMs, signal) => ports.prober.answers(this.#known.tunnel.ipv4.vm, withinMs, signal),
-      redial: (signal) => this.#vm.redial(this.facts.vm?.engine ?? "kernel", signal),
-      setUpAgain: () => events.onSilence(),
-      onChange: (revival) => this.#known.learn({ revival }),
-    });
+    );
   }
 
   get facts(): Facts {
@@ -121,13 +89,21 @@ export class Connection {
 
   /** What `fault`, of a step that was run, means after all that was tried before. */
   explain(fault: Fault): Fault {
-    return this.#revival.explain(fault);
+    return this.#upkeep.revival.explain(fault);
   }
 
-  /** Reads the helper's status anew, if there is a helper, and doubts the proofs; never throws. */
+  /** Reads the helper's status anew, doubts the proofs and asks for a name, as far as there are any; never throws. */
   async refresh(): Promise<void> {
-    await this.#host.refresh();
-    await this.#prover.look(PROOF_LIMIT_MS);
+    const look = async () => {
+      await this.#host.refresh();
+      await this.#upkeep.prover.look(PROOF_LIMIT_MS);
+    };
+    await Promise.all([look(), this.#upkeep.names.check()]);
+  }
+
+  /** Has the DNS server answer with what people are shown. */
+  publish(snapshot: Snapshot): void {
+    this.#upkeep.names.publish(snapshot);
   }
 
   /** Throws ChoiceRefused, and then nothing has changed; else it is remembered, and the routes follow. */
@@ -141,12 +117,10 @@ export class Connection {
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
-    this.#revival.reset();
-    await this.#prover.settled();
-    await this.#containers.clean(signal);
     // The VM before the tunnel: its last packets still find it.
-    await this.#vm.clean(signal);
+    await this.#upkeep.clean(signal);
     await this.#host.release(signal);
+    await this.#upkeep.names.close();
     this.#engine = null;
     this.#areRoutesWanted = false;
     this.#known.forget();
@@ -178,7 +152,7 @@ export class Connection {
     const engine = this.#openedEngine();
     const known = await this.#ports.endpoints.recall(engine.view.id);
     const endpoints = orderedEndpoints(this.#options.endpoints, engine.view);
-    const vm = await this.#vm.setUp(
+    const vm = await this.#upkeep.vm.setUp(
       engine,
       this.#known.vmPlan(engine, known === null ? endpoints : [known, ...endpoints]),
       async (key) => {
@@ -199,13 +173,12 @@ export class Connection {
 
   async #installRoutes(signal: AbortSignal): Promise<void> {
     this.#areRoutesWanted = true;
+    await this.#upkeep.names.open();
     await this.#apply(signal);
     const onError = (error: unknown) => this.#lose(faultOf(error));
     this.#converger.start(signal, onError);
-    this.#vm.start(signal, onError);
-    this.#containers.start(this.#openedEngine(), signal, onError);
-    this.#prover.start(signal);
-    this.#revival.start();
+    this.#upkeep.start(signal, onError);
+    if (this.facts.helper?.names?.state === "set") void this.#upkeep.names.check();
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -215,20 +188,7 @@ export class Connection {
     await this.#applyNews(signal);
     await this.#list(engine, signal);
     await this.#applyNews(signal);
-    this.#vm.request();
-    this.#containers.request();
-  }
-
-  /** Null when there was nothing to write. Only now containers can be asked: the VM lets them through. */
-  #learnVm(news: VmNews | null): void {
-    const { vm } = this.facts;
-    if (vm !== null && news !== null) {
-      const { firewall, shims, legs } = news;
-      this.#known.learn({ vm: { ...vm, firewall, shims }, legs });
-      // Where no shim can be had a leg is wanted, legs have another end, and what nothing reaches gets no route.
-      this.#converger.request();
-    }
-    this.#prover.request();
+    this.#upkeep.request();
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
@@ -241,9 +201,9 @@ export class Connection {
 
   /** What the helper sees changes the plan: a network that this host has joined, or left. */
   #learnHelper(helper: HelperStatus): void {
-    this.#revival.learn(helper);
+    this.#upkeep.revival.learn(helper);
     this.#replan(helper);
-    this.#prover.request();
+    this.#upkeep.prover.request();
   }
 
   /** Converges only on a plan that asks for something else, so that a refusal that stays is asked for once. */
@@ -257,7 +217,7 @@ export class Connection {
   }
 
   #wanted(): WantedRoutes {
-    return this.#areRoutesWanted ? this.#known.routes() : { routes: [], ranges: [] };
+    return this.#areRoutesWanted ? this.#known.wanted() : { routes: [], ranges: [], names: null };
   }
 
   #apply(signal: AbortSignal): Promise<void> {
@@ -277,10 +237,7 @@ export class Connection {
 
   #stopConverging(): void {
     this.#converger.stop();
-    this.#vm.stop();
-    this.#containers.stop();
-    this.#prover.stop();
-    this.#revival.stop();
+    this.#upkeep.stop();
   }
 
   #lose(fault: Fault): void {

@@ -3,17 +3,22 @@ import type { VmApplyPlan } from "../../vm-setup/plan.js";
 import { rangesOf, routesOf } from "../model/desired.js";
 import { FaultError } from "../model/fault-error.js";
 import { withoutDeadEnds } from "../model/legs.js";
-import { type Facts, NO_FACTS } from "../model/snapshot.js";
+import { namesWanted } from "../model/names-view.js";
+import type { Facts } from "../model/snapshot.js";
 import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import type { WantedRoutes } from "./host-side.js";
 import type { EngineLink } from "./ports.js";
 
 /** What a connection has learned so far, and what follows from it: the only owner of the facts. */
 export class Knowledge {
+  readonly #start: Facts;
   readonly #onFacts: () => void;
-  #facts: Facts = NO_FACTS;
+  #facts: Facts;
 
-  constructor(onFacts: () => void) {
+  /** `start` is known before anything is learned. */
+  constructor(start: Facts, onFacts: () => void) {
+    this.#start = start;
+    this.#facts = start;
     this.#onFacts = onFacts;
   }
 
@@ -33,15 +38,16 @@ export class Knowledge {
     this.#onFacts();
   }
 
+  /** Knows no more than at the start. */
   forget(): void {
-    this.learn(NO_FACTS);
+    this.learn(this.#start);
   }
 
-  /** Routes to all that the VM reaches. */
-  routes(): WantedRoutes {
-    const { plans, vm, legs } = this.#facts;
+  /** Routes to all that the VM reaches, and the names while they are served. */
+  wanted(): WantedRoutes {
+    const { plans, vm, legs, names } = this.#facts;
     const reached = withoutDeadEnds(plans, { shims: vm?.shims ?? [], legs });
-    return { routes: routesOf(reached), ranges: rangesOf(reached) };
+    return { routes: routesOf(reached), ranges: rangesOf(reached), names: namesWanted(names) };
   }
 
   vmRules({ majorVersion }: EngineLink): VmRules {

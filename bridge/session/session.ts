@@ -5,7 +5,8 @@ import { type Snapshot, snapshotOf } from "../model/snapshot.js";
 import type { BridgeEvent, BridgeState, ConnectStep, Effect } from "../model/state.js";
 import { transition } from "../model/transition.js";
 import { unreachable } from "../model/unreachable.js";
-import { Connection, type ConnectionOptions } from "./connection.js";
+import { Connection } from "./connection.js";
+import type { ConnectionOptions } from "./connection-options.js";
 import { Listeners } from "./listeners.js";
 import type { Ports } from "./ports.js";
 
@@ -118,6 +119,8 @@ export class Session {
   }
 
   #publish(): void {
-    this.#listeners.emit(this.snapshot);
+    const { snapshot } = this;
+    this.#connection.publish(snapshot);
+    this.#listeners.emit(snapshot);
   }
 }

@@ -73,6 +73,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:*", "dockerode", "zod"],
     reason: "the only place that knows the engine's API",
   },
+  "bridge/dns": {
+    ours: ["bridge/model", "bridge/session/ports.ts", "helper/net"],
+    packages: ["node:*", "dns-packet"],
+    reason: "a DNS server that knows containers by a snapshot alone, and neither engine nor helper",
+  },
   "bridge/vm": {
     ours: ["bridge/model", "bridge/session/ports.ts", "vm-setup"],
     packages: [],

@@ -1,7 +1,8 @@
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { Keeper } from "../../helper/reconcile/keeper.js";
 import type { FakeRoute } from "./fake-kernel.js";
-import { darwinStack, helperStack } from "./helper-stack.js";
+import { darwinStack } from "./helper-stack.js";
+import { resolvedStack } from "./resolved-stack.js";
 
 /** A host on 192.168.1.0/24 with another tunnel, which has 172.20.0.0/16 and 10.50.0.0/16. */
 export interface ForeignHost {
@@ -28,7 +29,7 @@ const LINUX_ROWS: readonly FakeRoute[] = [
 ];
 
 export async function foreignLinux(): Promise<ForeignHost> {
-  const { kernel, keeper } = await helperStack();
+  const { kernel, resolved, keeper } = await resolvedStack();
   kernel.addLink("eth0", ["192.168.1.42/24"]);
   kernel.addLink("tun9", ["10.8.0.6/32"]);
   kernel.routes = [...LINUX_ROWS];
@@ -48,7 +49,7 @@ export async function foreignLinux(): Promise<ForeignHost> {
       kernel.addLink("wlan9", ["172.21.0.66/16"]);
       kernel.setRoutes([...kernel.routes, { dst: "172.21.0.0/16", dev: "wlan9", protocol: "kernel" }]);
     },
-    violations: () => kernel.violations,
+    violations: () => [...kernel.violations, ...resolved.violations],
     interfaceNames: () => [...kernel.links.keys()],
   };
 }

@@ -11,6 +11,7 @@ import { Tunnel } from "../../helper/tunnel/tunnel.js";
 import { FakeClock } from "./fake-clock.js";
 import { FakeDarwin } from "./fake-darwin.js";
 import { FakeKernel } from "./fake-kernel.js";
+import { FakeNameService } from "./fake-name-service.js";
 
 export const quietLog: Log = { info: () => {}, error: () => {} };
 
@@ -23,6 +24,7 @@ export function desiredState(routes: readonly string[], changes: Partial<Desired
     peer: PEER,
     routes: routes as readonly Cidr[],
     ranges: [],
+    names: null,
     ...changes,
   };
 }
@@ -37,7 +39,7 @@ export async function helperStack() {
 export function darwinStack() {
   const kernel = new FakeDarwin();
   const paths = darwinPaths("/opt/nowhere", "/var/run/dev.dockline");
-  return { kernel, ...stackOn(new DarwinPlatform(kernel, paths)) };
+  return { kernel, ...stackOn(new DarwinPlatform(kernel, paths, new FakeNameService())) };
 }
 
 function stackOn(platform: Platform) {

@@ -44,7 +44,7 @@ test("a running session is seen and ended from another terminal", async () => {
   ]);
   const listed = () => dockline(lab, ["containers"]);
   const containers = await eventually(listed, ({ stdout }) => stdout.match(/ yes$/gm)?.length === 5);
-  expect(containers.stdout).toMatch(/on-dual +dual +fd00:db8:1::2 +yes/);
+  expect(containers.stdout).toMatch(/on-dual +on-dual\.docker\.test +dual +fd00:db8:1::2 +yes/);
   expect((await dockline(lab, ["networks"])).stdout).toMatch(
     /vault +bridge, internal +172\.31\.0\.0\/24 +reachable/,
   );

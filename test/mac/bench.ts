@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
+import { DarwinPlatform } from "../../helper/platform/darwin/darwin-platform.js";
 import { type NetstatRow, parseNetstat } from "../../helper/platform/darwin/netstat.js";
+import { darwinPaths } from "../../helper/platform/darwin/open-interface.js";
+import { RESOLVER_FOLDER, ResolverFile } from "../../helper/platform/darwin/resolver-file.js";
 import { type CommandResult, runOrThrow } from "../../helper/platform/run.js";
 import type { System } from "../../helper/platform/system.js";
 
@@ -8,6 +11,12 @@ export interface Bench {
   readonly system: System;
   /** A folder of root's with helper.cjs and wireguard-go. */
   readonly folder: string;
+}
+
+/** The platform as the helper makes it, with its files in the bench's folder. */
+export function platformAt({ system, folder }: Bench): DarwinPlatform {
+  const names = new ResolverFile({ run: system.run, folder: RESOLVER_FOLDER });
+  return new DarwinPlatform(system, darwinPaths(folder, folder), names);
 }
 
 export const HOST = { ipv4: "198.18.0.1", ipv6: "fd19:8180::1" };

@@ -1,10 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { arch, cpus } from "node:os";
-import { DarwinPlatform } from "../../helper/platform/darwin/darwin-platform.js";
-import { darwinPaths } from "../../helper/platform/darwin/open-interface.js";
 import { type Run, runCommand } from "../../helper/platform/run.js";
 import { realSystem } from "../../helper/platform/system.js";
 import packageJson from "../../package.json" with { type: "json" };
+import { platformAt } from "./bench.js";
 import { hasFailed, runChecks } from "./check.js";
 import { HelperChecks } from "./helper-checks.js";
 import { readingChecks } from "./reading-checks.js";
@@ -16,7 +15,7 @@ const [folder = "", reportFile = ""] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const bench = { system: realSystem, folder };
-  const platform = new DarwinPlatform(realSystem, darwinPaths(folder, folder));
+  const platform = platformAt(bench);
   await using utun = new UtunChecks(bench);
   await using helper = new HelperChecks(bench);
   const checks = [...readingChecks(runCommand, platform), ...utun.all, ...helper.all];

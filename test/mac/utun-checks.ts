@@ -1,10 +1,9 @@
 import type { Cidr } from "../../helper/net/cidr.js";
-import { DarwinPlatform } from "../../helper/platform/darwin/darwin-platform.js";
-import { darwinPaths } from "../../helper/platform/darwin/open-interface.js";
+import type { DarwinPlatform } from "../../helper/platform/darwin/darwin-platform.js";
 import { routeOutcome } from "../../helper/platform/darwin/route-command.js";
 import type { TunnelInterface } from "../../helper/platform/platform.js";
 import { generateKeyPair } from "../../helper/tunnel/keys.js";
-import { type Bench, eventually, HOST, readTable, runAsNobody } from "./bench.js";
+import { type Bench, eventually, HOST, platformAt, readTable, runAsNobody } from "./bench.js";
 import { AS_EXPECTED, type Check, differs, type Outcome } from "./check.js";
 import { type RouteCase, routeCases } from "./route-cases.js";
 import { unknownMessages } from "./unread.js";
@@ -21,7 +20,7 @@ export class UtunChecks implements AsyncDisposable {
 
   constructor(bench: Bench) {
     this.#bench = bench;
-    this.#platform = new DarwinPlatform(bench.system, darwinPaths(bench.folder, bench.folder));
+    this.#platform = platformAt(bench);
   }
 
   get all(): readonly Check[] {

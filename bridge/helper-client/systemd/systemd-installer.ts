@@ -13,6 +13,8 @@ const FOLDER = "/usr/local/lib/dockline";
 const FILES = { node: join(FOLDER, "node"), program: join(FOLDER, "helper.cjs") };
 const UNIT = "dockline-helper.service";
 const UNIT_FILE = `/etc/systemd/system/${UNIT}`;
+/** There while systemd-resolved runs. */
+const RESOLVED_FOLDER = "/run/systemd/resolve";
 const SOCKET = helperSocketPath("linux");
 const SYSTEMCTL_LIMIT_MS = 20_000;
 
@@ -21,6 +23,8 @@ export interface SystemdHost {
   readonly uid: number;
   /** The helper as one file, from this build. */
   readonly program: string;
+  /** Whether it may tell systemd-resolved of the names, which opens D-Bus to it. */
+  readonly mayTellNames: boolean;
 }
 
 /**
@@ -41,7 +45,8 @@ export function systemdInstaller(host: SystemdHost): HelperInstaller {
       await assertOnlyRootWrites(FOLDER);
       await copyInto(process.execPath, FILES.node, 0o755);
       await copyInto(host.program, FILES.program, 0o644);
-      await writeFile(UNIT_FILE, serviceUnit(FILES, ownerUid), { mode: 0o644 });
+      const bus = host.mayTellNames && (await exists(RESOLVED_FOLDER)) ? "open" : "closed";
+      await writeFile(UNIT_FILE, serviceUnit(FILES, ownerUid, bus), { mode: 0o644 });
       await systemctl("daemon-reload");
       await systemctl("enable", UNIT);
       await systemctl("restart", UNIT);

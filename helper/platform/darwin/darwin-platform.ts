@@ -1,6 +1,7 @@
 import { canonicalAddress } from "../../net/cidr.js";
 import type { RouteStep } from "../../net/diff.js";
 import type { InterfaceReading, NetworkReading, RouteRow } from "../../net/live-network.js";
+import type { NameService } from "../name-service.js";
 import type { FailedStep, InterfaceSettings, JournalEntry, Platform, TunnelInterface } from "../platform.js";
 import { poll } from "../poll.js";
 import { CommandError, runOrThrow } from "../run.js";
@@ -20,14 +21,16 @@ const PORT_LIMITS = { limitMs: 2_000, pauseMs: 10 };
 
 /** macOS, through Apple's own tools. What they say that they did is read back from the kernel. */
 export class DarwinPlatform implements Platform {
+  readonly names: NameService;
   readonly #system: System;
   readonly #paths: DarwinPaths;
   readonly #routes: RouteTable;
   #open: TunnelInterface | null = null;
 
-  constructor(system: System, paths: DarwinPaths) {
+  constructor(system: System, paths: DarwinPaths, names: NameService) {
     this.#system = system;
     this.#paths = paths;
+    this.names = names;
     this.#routes = new RouteTable(system);
   }
 

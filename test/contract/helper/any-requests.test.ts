@@ -42,6 +42,16 @@ const routes = fc.oneof(
     ),
   },
 );
+const names = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(null, { zone: "docker.test", port: 15353 }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      zone: fc.oneof(fc.constantFrom("com", "../x.test", "a.test\nport 53", "-x.test"), fc.string()),
+      port: fc.oneof(fc.integer(), fc.string()),
+    }),
+  },
+);
 const applies = fc.record({
   id: fc.nat(),
   method: fc.constant("apply"),
@@ -53,6 +63,7 @@ const applies = fc.record({
   peer: fc.constantFrom(null, desiredState([]).peer),
   routes: fc.array(routes, { maxLength: 6 }),
   ranges: fc.array(routes, { maxLength: 2 }),
+  names,
 });
 const lines = fc.oneof(
   { weight: 6, arbitrary: applies.map((one) => JSON.stringify(one)) },

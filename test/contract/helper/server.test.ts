@@ -66,7 +66,13 @@ test("hello tells version and process, and a session goes from apply to release"
     { destination: "172.20.0.0/16", state: "installed" },
   ]);
   expect(await client.ask({ method: "release" })).toEqual({
-    result: { settledGeneration: null, tunnel: null, routes: [], host: { attached: [], overlaps: [] } },
+    result: {
+      settledGeneration: null,
+      tunnel: null,
+      routes: [],
+      host: { attached: [], overlaps: [] },
+      names: null,
+    },
   });
   expect([...kernel.links.keys()]).toEqual(["lo"]);
   expect(kernel.violations).toEqual([]);

@@ -31,8 +31,3 @@ ${lines}
   reach    : 0x00020002 (Reachable,Directly Reachable Address)
 `);
 }
-
-/** `dscacheutil -flushcache` says nothing. */
-export async function dscacheutil(_kernel: MacKernel, argv: readonly string[]): Promise<ToolResult> {
-  return argv.length === 1 && argv[0] === "-flushcache" ? printed("") : notModelled("dscacheutil", argv);
-}

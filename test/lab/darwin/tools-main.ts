@@ -4,8 +4,9 @@ import { LinuxKernel } from "./linux-kernel.js";
 import { notModelled, type ToolResult } from "./mac-kernel.js";
 import { monitor } from "./monitor-tool.js";
 import { netstat } from "./netstat-tool.js";
+import { dscacheutil, killall } from "./resolver-tools.js";
 import { route } from "./route-tool.js";
-import { dscacheutil, scutil } from "./scutil-tool.js";
+import { scutil } from "./scutil-tool.js";
 
 /** The program behind each of Apple's paths: its first argument is which of them it stands in for. */
 function run(tool: string, argv: readonly string[]): Promise<ToolResult> {
@@ -22,7 +23,9 @@ function run(tool: string, argv: readonly string[]): Promise<ToolResult> {
     case "scutil":
       return scutil(kernel, argv);
     case "dscacheutil":
-      return dscacheutil(kernel, argv);
+      return dscacheutil(argv);
+    case "killall":
+      return killall(argv);
     default:
       return Promise.resolve(notModelled(tool, argv));
   }

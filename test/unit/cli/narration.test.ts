@@ -25,7 +25,7 @@ function snapshot(state: BridgeState, subnets: readonly string[] = []): Snapshot
   } as const;
   return snapshotOf(
     state,
-    { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes, host: EMPTY_HOST } },
+    { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes, host: EMPTY_HOST, names: null } },
     1,
   );
 }

@@ -5,7 +5,7 @@ import { Session } from "../../../../bridge/session/session.js";
 import type { Cidr } from "../../../../helper/net/cidr.js";
 import { bridgeNetwork, FakeWorld } from "../../../fakes/fake-ports.js";
 
-const OPTIONS = { mtu: 1420, endpoints: ["default-gateway"] };
+const OPTIONS = { mtu: 1420, endpoints: ["default-gateway"], names: null };
 
 async function connected() {
   const world = new FakeWorld();

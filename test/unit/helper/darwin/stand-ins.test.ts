@@ -3,8 +3,9 @@ import type { Cidr } from "../../../../helper/net/cidr.js";
 import { MemoryMac } from "../../../fakes/memory-mac.js";
 import { ifconfig } from "../../../lab/darwin/ifconfig-tool.js";
 import { netstat } from "../../../lab/darwin/netstat-tool.js";
+import { dscacheutil } from "../../../lab/darwin/resolver-tools.js";
 import { route } from "../../../lab/darwin/route-tool.js";
-import { dscacheutil, scutil } from "../../../lab/darwin/scutil-tool.js";
+import { scutil } from "../../../lab/darwin/scutil-tool.js";
 import { fixture } from "./fixture.js";
 
 interface Case {
@@ -122,7 +123,7 @@ test("scutil names the servers, and nothing but what is asked of the others is m
   mac.dnsServers = [];
   expect((await scutil(mac, ["--dns"])).stdout).toBe("No DNS configuration available\n");
   expect((await scutil(mac, [])).exitCode).toBe(99);
-  expect(await dscacheutil(mac, ["-flushcache"])).toEqual({ exitCode: 0, stdout: "", stderr: "" });
-  expect((await dscacheutil(mac, [])).exitCode).toBe(99);
+  expect(await dscacheutil(["-flushcache"])).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  expect((await dscacheutil([])).exitCode).toBe(99);
   expect((await netstat(mac, ["-r"])).exitCode).toBe(99);
 });

@@ -1,0 +1,44 @@
+import { contains, hostCidr } from "../../helper/net/cidr.js";
+import type { GuestFact } from "./guest.js";
+import type { DockerContainer } from "./network.js";
+import type { ContainerView, NetworkView, Verdict } from "./snapshot.js";
+
+/** What is known of containers besides their networks. */
+export interface ContainerFacts {
+  /** Whole names by container. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly guests: readonly GuestFact[];
+}
+
+/** A container with its addresses, each as reachable as its network and its cable are. */
+export function containerView(
+  container: DockerContainer,
+  networks: readonly NetworkView[],
+  known: ContainerFacts,
+): ContainerView {
+  const { id, name, image, exposedPorts } = container;
+  const addresses = container.networks.flatMap((attachment) => {
+    const network = networks.find((one) => one.id === attachment.networkId);
+    return [attachment.ipv4, attachment.ipv6]
+      .filter((address) => address !== null)
+      .map((address) => ({
+        network: attachment.networkName,
+        address,
+        verdict: addressVerdict(address, network),
+      }));
+  });
+  const names = known.names.get(id) ?? [];
+  const guest = known.guests.find(({ containerId }) => containerId === id) ?? null;
+  return { id, name, names, image, exposedPorts, addresses, guest };
+}
+
+function addressVerdict(address: string, network: NetworkView | undefined): Verdict {
+  const leg = network?.legs.find((one) => one.address === address)?.state;
+  if (leg?.kind === "failed") return { kind: "no-way", why: leg.why };
+  const host = hostCidr(address);
+  const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host))?.verdict;
+  if (found?.kind !== "per-container") return found ?? { kind: "pending" };
+  const { whole } = found;
+  if (host !== null && whole?.verdict.kind === "routed" && contains(whole.prefix, host)) return whole.verdict;
+  return found.addresses.find((one) => one.address === address)?.verdict ?? { kind: "pending" };
+}
