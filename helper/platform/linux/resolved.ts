@@ -17,6 +17,8 @@ type ResolvedSystem = Pick<System, "run" | "readText" | "findTrusted">;
 export class ResolvedNames implements NameService {
   readonly #system: ResolvedSystem;
   readonly #linkName: string;
+  /** Whether the link may have settings of ours; another helper's went with its link. */
+  #isTouched = false;
 
   constructor(system: ResolvedSystem, linkName: string) {
     this.#system = system;
@@ -26,6 +28,7 @@ export class ResolvedNames implements NameService {
   set(names: NamesConfig): Promise<NamesReport> {
     return this.#attempt(async (resolvectl) => {
       if (await this.#isSet(resolvectl, names)) return;
+      this.#isTouched = true;
       // The server last: until the link is for one zone alone, it could be asked for everything.
       await this.#tell(resolvectl, "default-route", "no");
       await this.#tell(resolvectl, "domain", domainOf(names));
@@ -42,6 +45,8 @@ export class ResolvedNames implements NameService {
   }
 
   async clear(): Promise<void> {
+    if (!this.#isTouched) return;
+    this.#isTouched = false;
     const resolvectl = await this.#find();
     // Without the link there is nothing to take back, and resolvectl fails.
     if (resolvectl !== null) await this.#system.run([resolvectl, "revert", this.#linkName]).catch(() => {});
