@@ -30,13 +30,15 @@ export class ResolvedNames implements NameService {
       if (await this.#isSet(resolvectl, names)) return;
       this.#isTouched = true;
       // The server last: until the link is for one zone alone, it could be asked for everything.
-      await this.#tell(resolvectl, "default-route", "no");
-      await this.#tell(resolvectl, "domain", domainOf(names));
-      await this.#tell(resolvectl, "dnssec", "no");
-      await this.#tell(resolvectl, "dnsovertls", "no");
+      await Promise.all([
+        this.#tell(resolvectl, "default-route", "no"),
+        this.#tell(resolvectl, "domain", domainOf(names)),
+        this.#tell(resolvectl, "dnssec", "no"),
+        this.#tell(resolvectl, "dnsovertls", "no"),
+      ]);
       await this.#tell(resolvectl, "dns", serverOf(names));
-      // Somebody may have asked before, and been told that there is no such name.
-      await runOrThrow(this.#system.run, [resolvectl, "flush-caches"]);
+      // Somebody may have asked before, and been told that there is no such name. Full caches are no failure.
+      await this.#system.run([resolvectl, "flush-caches"]);
     }, names);
   }
 
@@ -71,8 +73,10 @@ export class ResolvedNames implements NameService {
   }
 
   async #isSet(resolvectl: string, names: NamesConfig): Promise<boolean> {
-    const servers = await this.#read(resolvectl, "dns");
-    const domains = await this.#read(resolvectl, "domain");
+    const [servers, domains] = await Promise.all([
+      this.#read(resolvectl, "dns"),
+      this.#read(resolvectl, "domain"),
+    ]);
     return servers === serverOf(names) && domains === domainOf(names);
   }
 
