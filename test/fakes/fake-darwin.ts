@@ -28,6 +28,8 @@ const TEMPLATES = [
   `/sbin/route -n (add|delete) -inet ${IPV4}/[0-9]+ -interface ${UTUN}`,
   `/sbin/route -n (add|delete) -inet6 ${IPV6}/[0-9]+ -interface ${UTUN}`,
   "/bin/ps -p [0-9]+ -o comm=",
+  "/usr/bin/dscacheutil -flushcache",
+  "/usr/bin/killall -HUP mDNSResponder",
 ].map((template) => new RegExp(`^${template}$`));
 
 export const WIREGUARD_GO = "/Library/PrivilegedHelperTools/dev.dockline.helper/wireguard-go";
@@ -139,6 +141,9 @@ export class FakeDarwin implements System {
         return scutil(this.mac, words);
       case "/sbin/route":
         return route(this.mac, words);
+      case "/usr/bin/dscacheutil":
+      case "/usr/bin/killall":
+        return { exitCode: 0, stdout: "", stderr: "" };
       default: {
         const comm = this.processes.get(Number(words[1]));
         return {

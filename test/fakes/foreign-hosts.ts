@@ -3,9 +3,13 @@ import type { Keeper } from "../../helper/reconcile/keeper.js";
 import type { FakeRoute } from "./fake-kernel.js";
 import { darwinStack } from "./helper-stack.js";
 import { resolvedStack } from "./resolved-stack.js";
+import { ResolverFolder } from "./resolver-folder.js";
 
-/** A host on 192.168.1.0/24 with another tunnel, which has 172.20.0.0/16 and 10.50.0.0/16. */
-export interface ForeignHost {
+/**
+ * A host on 192.168.1.0/24 with another tunnel, which has 172.20.0.0/16 and 10.50.0.0/16. On a Mac another program
+ * has the zone corp.test.
+ */
+export interface ForeignHost extends Disposable {
   readonly keeper: Keeper;
   /** Every row that is not ours, as text. */
   readonly foreignRows: () => readonly string[];
@@ -17,8 +21,8 @@ export interface ForeignHost {
   readonly join: () => void;
   /** What was run outside the templates, and what was deleted of others. */
   readonly violations: () => readonly string[];
-  /** Interfaces that there are. */
-  readonly interfaceNames: () => readonly string[];
+  /** Interfaces that there are, and files of ours. */
+  readonly inventory: () => readonly string[];
 }
 
 const LINUX_ROWS: readonly FakeRoute[] = [
@@ -50,12 +54,14 @@ export async function foreignLinux(): Promise<ForeignHost> {
       kernel.setRoutes([...kernel.routes, { dst: "172.21.0.0/16", dev: "wlan9", protocol: "kernel" }]);
     },
     violations: () => [...kernel.violations, ...resolved.violations],
-    interfaceNames: () => [...kernel.links.keys()],
+    inventory: () => [...kernel.links.keys()],
+    [Symbol.dispose]: () => {},
   };
 }
 
 export async function foreignMac(): Promise<ForeignHost> {
-  const { kernel, keeper } = darwinStack();
+  const folder = new ResolverFolder({ "corp.test": "nameserver 192.168.1.1\n" });
+  const { kernel, keeper } = darwinStack((run) => folder.service(run));
   const { mac } = kernel;
   mac.addEthernet("en0", ["192.168.1.42/24"]);
   mac.addDevice("utun0", ["UP", "POINTOPOINT"], ["10.8.0.6/32"]);
@@ -82,7 +88,8 @@ export async function foreignMac(): Promise<ForeignHost> {
       mac.addEthernet("en7", ["172.21.0.66/16"]);
       mac.takeOver("172.21.0.0/16", "en7");
     },
-    violations: () => kernel.violations,
-    interfaceNames: () => [...mac.devices.keys()],
+    violations: () => [...kernel.violations, ...folder.violations],
+    inventory: () => [...mac.devices.keys(), ...folder.ours],
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
 }

@@ -3,7 +3,9 @@ import type { Cidr } from "../../helper/net/cidr.js";
 import { DarwinPlatform } from "../../helper/platform/darwin/darwin-platform.js";
 import { darwinPaths } from "../../helper/platform/darwin/open-interface.js";
 import { LinuxPlatform } from "../../helper/platform/linux/linux-platform.js";
+import type { NameService } from "../../helper/platform/name-service.js";
 import type { Platform } from "../../helper/platform/platform.js";
+import type { Run } from "../../helper/platform/run.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
 import { Keeper } from "../../helper/reconcile/keeper.js";
 import { Reconciler } from "../../helper/reconcile/reconciler.js";
@@ -35,11 +37,11 @@ export async function helperStack() {
   return { kernel, ...stackOn(await LinuxPlatform.open(kernel, "/opt/nowhere")) };
 }
 
-/** The same on a fake Mac. */
-export function darwinStack() {
+/** The same on a fake Mac, whose resolver is told by `serviceOn`. */
+export function darwinStack(serviceOn: (run: Run) => NameService = () => new FakeNameService()) {
   const kernel = new FakeDarwin();
   const paths = darwinPaths("/opt/nowhere", "/var/run/dev.dockline");
-  return { kernel, ...stackOn(new DarwinPlatform(kernel, paths, new FakeNameService())) };
+  return { kernel, ...stackOn(new DarwinPlatform(kernel, paths, serviceOn(kernel.run))) };
 }
 
 function stackOn(platform: Platform) {
