@@ -17,6 +17,8 @@ type ResolvedSystem = Pick<System, "run" | "readText" | "findTrusted">;
 export class ResolvedNames implements NameService {
   readonly #system: ResolvedSystem;
   readonly #linkName: string;
+  /** Whether the link may have settings of ours; another helper's went with its link. */
+  #isTouched = false;
 
   constructor(system: ResolvedSystem, linkName: string) {
     this.#system = system;
@@ -26,14 +28,17 @@ export class ResolvedNames implements NameService {
   set(names: NamesConfig): Promise<NamesReport> {
     return this.#attempt(async (resolvectl) => {
       if (await this.#isSet(resolvectl, names)) return;
+      this.#isTouched = true;
       // The server last: until the link is for one zone alone, it could be asked for everything.
-      await this.#tell(resolvectl, "default-route", "no");
-      await this.#tell(resolvectl, "domain", domainOf(names));
-      await this.#tell(resolvectl, "dnssec", "no");
-      await this.#tell(resolvectl, "dnsovertls", "no");
+      await Promise.all([
+        this.#tell(resolvectl, "default-route", "no"),
+        this.#tell(resolvectl, "domain", domainOf(names)),
+        this.#tell(resolvectl, "dnssec", "no"),
+        this.#tell(resolvectl, "dnsovertls", "no"),
+      ]);
       await this.#tell(resolvectl, "dns", serverOf(names));
-      // Somebody may have asked before, and been told that there is no such name.
-      await runOrThrow(this.#system.run, [resolvectl, "flush-caches"]);
+      // Somebody may have asked before, and been told that there is no such name. Full caches are no failure.
+      await this.#system.run([resolvectl, "flush-caches"]);
     }, names);
   }
 
@@ -42,6 +47,8 @@ export class ResolvedNames implements NameService {
   }
 
   async clear(): Promise<void> {
+    if (!this.#isTouched) return;
+    this.#isTouched = false;
     const resolvectl = await this.#find();
     // Without the link there is nothing to take back, and resolvectl fails.
     if (resolvectl !== null) await this.#system.run([resolvectl, "revert", this.#linkName]).catch(() => {});
@@ -66,8 +73,10 @@ export class ResolvedNames implements NameService {
   }
 
   async #isSet(resolvectl: string, names: NamesConfig): Promise<boolean> {
-    const servers = await this.#read(resolvectl, "dns");
-    const domains = await this.#read(resolvectl, "domain");
+    const [servers, domains] = await Promise.all([
+      this.#read(resolvectl, "dns"),
+      this.#read(resolvectl, "domain"),
+    ]);
     return servers === serverOf(names) && domains === domainOf(names);
   }
 

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import * as dns from "dns-packet";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { answersFor } from "../../../bridge/dns/check.js";
+import { answersFor } from "../../../bridge/dns/name-check.js";
 import { dnsNames } from "../../../bridge/dns/name-port.js";
 import type { NameRecords } from "../../../bridge/dns/names.js";
 import { DnsServer } from "../../../bridge/dns/server.js";

@@ -55,24 +55,30 @@ test("settings that somebody else took away are set again with the next pass, an
   expect(resolved.settings).toEqual(SETTINGS);
 });
 
-test.each([
-  ...Object.entries(SETTINGS).map(([setting, value]) => `${setting} dockline0 ${value}`),
-  "flush-caches",
-])("when `resolvectl %s` fails, that is told and the routes stand", async (command) => {
-  const { kernel, resolved, keeper } = await resolvedStack();
-  resolved.refusals.set(command, "Failed to set: Access denied");
-  const { names, routes } = await keeper.apply(desired());
-  expect(names).toEqual({
-    state: "failed",
-    message: `/usr/bin/resolvectl ${command}: exit 1: Failed to set: Access denied`,
-  });
-  expect(routes).toEqual([{ destination: "172.20.0.0/16", state: "installed" }]);
-  await keeper.release();
-  expect([kernel.links.has("dockline0"), kernel.violations]).toEqual([false, []]);
-});
+test.each([...Object.entries(SETTINGS).map(([setting, value]) => `${setting} dockline0 ${value}`)])(
+  "when `resolvectl %s` fails, that is told and the routes stand",
+  async (command) => {
+    const { kernel, resolved, keeper } = await resolvedStack();
+    resolved.refusals.set(command, "Failed to set: Access denied");
+    const { names, routes } = await keeper.apply(desired());
+    expect(names).toEqual({
+      state: "failed",
+      message: `/usr/bin/resolvectl ${command}: exit 1: Failed to set: Access denied`,
+    });
+    expect(routes).toEqual([{ destination: "172.20.0.0/16", state: "installed" }]);
+    await keeper.release();
+    expect([kernel.links.has("dockline0"), kernel.violations]).toEqual([false, []]);
+  },
+);
 
 test("a host without systemd-resolved is left as it is, and that is told", async () => {
   const { kernel, keeper } = await helperStack();
   expect((await keeper.apply(desired())).names).toEqual({ state: "no-resolver" });
   expect(kernel.violations).toEqual([]);
+});
+
+test("caches that cannot be emptied are no failure", async () => {
+  const { resolved, keeper } = await resolvedStack();
+  resolved.refusals.set("flush-caches", "Failed to flush caches: Access denied");
+  expect((await keeper.apply(desired())).names).toEqual(SET);
 });
