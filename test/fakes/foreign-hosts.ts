@@ -13,6 +13,8 @@ export interface ForeignHost {
   readonly ourRoutes: () => readonly string[];
   /** Another program takes over the first route of ours, if there is one. */
   readonly takeOver: () => void;
+  /** The host joins 172.21.0.0/16, unless it has. */
+  readonly join: () => void;
   /** What was run outside the templates, and what was deleted of others. */
   readonly violations: () => readonly string[];
   /** Interfaces that there are. */
@@ -42,6 +44,11 @@ export async function foreignLinux(): Promise<ForeignHost> {
         kernel.routes.map((one) => (one.dst === taken ? { dst: one.dst, dev: "tun9", protocol: "68" } : one)),
       );
     },
+    join: () => {
+      if (kernel.links.has("wlan9")) return;
+      kernel.addLink("wlan9", ["172.21.0.66/16"]);
+      kernel.setRoutes([...kernel.routes, { dst: "172.21.0.0/16", dev: "wlan9", protocol: "kernel" }]);
+    },
     violations: () => [...kernel.violations, ...resolved.violations],
     interfaceNames: () => [...kernel.links.keys()],
   };
@@ -69,6 +76,11 @@ export async function foreignMac(): Promise<ForeignHost> {
       mac.setTable(
         mac.table.map((one) => (one.destination === taken ? { ...one, interfaceName: "utun0" } : one)),
       );
+    },
+    join: () => {
+      if (mac.devices.has("en7")) return;
+      mac.addEthernet("en7", ["172.21.0.66/16"]);
+      mac.takeOver("172.21.0.0/16", "en7");
     },
     violations: () => kernel.violations,
     interfaceNames: () => [...mac.devices.keys()],

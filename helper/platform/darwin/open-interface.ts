@@ -46,7 +46,7 @@ export async function openUtun(
   const program = await system.findTrusted(wireguardGo);
   if (program === null) {
     throw new Error(
-      `there is no wireguard-go that only root can write to at ${wireguardGo.join(" or ")}; install the helper again`,
+      `there is no wireguard-go that only root can write to at ${wireguardGo.join(" or ")}; run "sudo dockline helper install"`,
     );
   }
   await system.removeFile(nameFile);

@@ -147,6 +147,13 @@ test("a second client may look, but neither apply nor release while the first is
   expect((await second.ask(apply(["172.21.0.0/16"]))).result.routes).toHaveLength(1);
 });
 
+test("more connections than sixteen are closed at once, and those that were there go on", async () => {
+  const { newClient } = await newHelper();
+  const clients = await Promise.all(Array.from({ length: 16 }, newClient));
+  await (await newClient()).closed;
+  for (const client of clients) expect((await client.ask(HELLO)).result.version).toBe(2);
+});
+
 test("every client that said hello sees what changed, and nothing when nothing changed", async () => {
   const { kernel, clock, known, newClient } = await newHelper();
   const [first, second, stranger] = [await known(), await known(), await newClient()];

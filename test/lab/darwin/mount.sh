@@ -15,7 +15,8 @@ stand_in() {
   chmod 0755 "$1"
 }
 
-for path in /sbin/route /sbin/ifconfig /usr/sbin/netstat /usr/sbin/scutil /usr/bin/dscacheutil /usr/bin/killall; do
+for path in /sbin/route /sbin/ifconfig /usr/sbin/arp /usr/sbin/netstat /usr/sbin/scutil /usr/bin/dscacheutil \
+  /usr/bin/killall; do
   stand_in "$path"
 done
 

@@ -1,3 +1,4 @@
+import { arp } from "./arp-tool.js";
 import { ifconfig } from "./ifconfig-tool.js";
 import { LinuxKernel } from "./linux-kernel.js";
 import { notModelled, type ToolResult } from "./mac-kernel.js";
@@ -13,6 +14,8 @@ function run(tool: string, argv: readonly string[]): Promise<ToolResult> {
   switch (tool) {
     case "route":
       return route(kernel, argv, { isRoot: process.getuid?.() === 0 });
+    case "arp":
+      return arp(kernel, argv);
     case "netstat":
       return netstat(kernel, argv);
     case "ifconfig":
