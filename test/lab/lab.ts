@@ -19,7 +19,7 @@ export interface LabOptions {
   readonly suite?: Suite;
   /** What `iptables` means in the VM; default "nft". */
   readonly iptables?: "nft" | "legacy";
-  /** Whose helper and tools the mac has; default "linux". "darwin" has stand-ins of Apple's. */
+  /** Whose helper and tools the mac has; default LAB_PLATFORM, else "linux". "darwin" has stand-ins of Apple's. */
   readonly platform?: LabPlatform;
   /** What the VM's engine sees; default v1 where the host has it. */
   readonly cgroup?: "v1" | "v2";
@@ -76,11 +76,12 @@ export class Lab implements AsyncDisposable {
   static async start(options: LabOptions = {}): Promise<Lab> {
     const answer = canRunLab();
     if (!answer.ok) throw new LabError("cannot-run", `${answer.why}; ${answer.whatToDo}`);
-    if (options.platform === "darwin") await buildDarwin();
-    const argv: Argv = [labScript("up.sh"), ...upArguments(options)];
+    const platform = options.platform ?? defaultPlatform();
+    if (platform === "darwin") await buildDarwin();
+    const argv: Argv = [labScript("up.sh"), ...upArguments({ ...options, platform })];
     const result = await runCommand(argv, { env: { ...process.env, PATH }, timeoutMs: START_LIMIT_MS });
     if (result.exitCode !== 0) throw new LabError("start-failed", result.stderr.trim());
-    return new Lab(JSON.parse(result.stdout) as LabState, options.platform ?? "linux");
+    return new Lab(JSON.parse(result.stdout) as LabState, platform);
   }
 
   /** The host's id of the VM's PID 1; another one after each boot. */
@@ -175,6 +176,11 @@ export class Lab implements AsyncDisposable {
     const cache = dirname(dirname(this.directory));
     return { PATH, HOME: "/root", LANG: "C.UTF-8", DOCKLINE_CACHE: cache, ...extra };
   }
+}
+
+/** For a file of tests that speaks of no platform, and is to run on both. */
+function defaultPlatform(): LabPlatform {
+  return LAB_PLATFORMS.find((one) => one === process.env["LAB_PLATFORM"]) ?? "linux";
 }
 
 /** Newly built for each lab, for it takes no time and cannot be out of date. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { DarwinPlatform } from "../../helper/platform/darwin/darwin-platform.js";
 import { type NetstatRow, parseNetstat } from "../../helper/platform/darwin/netstat.js";
 import { darwinPaths } from "../../helper/platform/darwin/open-interface.js";
-import { RESOLVER_FOLDER, ResolverFile } from "../../helper/platform/darwin/resolver-file.js";
+import { ResolverFile } from "../../helper/platform/darwin/resolver-file.js";
 import { type CommandResult, runOrThrow } from "../../helper/platform/run.js";
 import type { System } from "../../helper/platform/system.js";
 
@@ -13,9 +13,12 @@ export interface Bench {
   readonly folder: string;
 }
 
-/** The platform as the helper makes it, with its files in the bench's folder. */
+/**
+ * The platform as the helper makes it, with its files in the bench's folder; so macOS reads none of its resolver
+ * files, and looks names up as before.
+ */
 export function platformAt({ system, folder }: Bench): DarwinPlatform {
-  const names = new ResolverFile({ run: system.run, folder: RESOLVER_FOLDER });
+  const names = new ResolverFile({ run: system.run, folder: `${folder}/resolver` });
   return new DarwinPlatform(system, darwinPaths(folder, folder), names);
 }
 
