@@ -29,19 +29,19 @@ export function containersCommand(io: Io): Command {
       const { containers } = await readSnapshot(options, io);
       const proven = await proveAll(containers);
       if (options.json) return io.print(JSON.stringify(proven, null, 2));
-      const rows = proven.flatMap(({ name, addresses, guest }) => [
+      const rows = proven.flatMap(({ name, names: [dnsName = ""], addresses, guest }) => [
         ...(addresses.length === 0
-          ? [[name, "", "", "no address of its own (host network or none)"]]
-          : addresses.map((address) => [name, address.network, address.address, sentence(address)])),
+          ? [[name, dnsName, "", "", "no address of its own (host network or none)"]]
+          : addresses.map((one) => [name, dnsName, one.network, one.address, sentence(one)])),
         ...(guest === null ? [] : [guestRow(name, guest)]),
       ]);
-      io.print(formatTable(["CONTAINER", "NETWORK", "ADDRESS", "REACHABLE"], rows));
+      io.print(formatTable(["CONTAINER", "NAME", "NETWORK", "ADDRESS", "REACHABLE"], rows));
     });
 }
 
 function guestRow(name: string, guest: GuestFact): string[] {
   const address = guest.state.kind === "there" ? guest.state.address : "";
-  return [`${name}, its guest`, "", address, guestSentence(guest)];
+  return [`${name}, its guest`, "", "", address, guestSentence(guest)];
 }
 
 async function proveAll(containers: readonly ContainerView[]) {

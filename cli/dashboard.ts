@@ -15,14 +15,15 @@ import { systemClock } from "../bridge/session/clock.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
+import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
 import { engineSurroundings, makePorts, stateDirectory } from "./ports.js";
 
-interface DashboardOptions extends EngineSelection {
+interface DashboardOptions extends EngineSelection, NamesOptions {
   readonly open: boolean;
 }
 
 export function dashboardCommand(io: Io): Command {
-  return withEngineOptions(new Command("dashboard"))
+  return withNamesOptions(withEngineOptions(new Command("dashboard")))
     .description("show everything in the browser, until Ctrl-C")
     .option("--no-open", "print the link only")
     .action((options: DashboardOptions) => dashboard(options, io));
@@ -41,16 +42,17 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
   if (host.hasOwnSession) io.note("Disconnecting…");
 }
 
-async function makeWorld(selection: EngineSelection, io: Io): Promise<DashboardWorld> {
+async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWorld> {
   const file = new SettingsFile(join(stateDirectory(io), "settings.json"), io.note);
   const stored = await file.read();
-  const chosen = engineOf(selection);
+  const chosen = engineOf(options);
   const controlSocket = controlSocketPath(io.user);
   return {
     clock: systemClock,
     host: { version: io.version, platform: io.user.platform, hasApp: false },
     controlSocket,
     endpoints: ENDPOINT_CANDIDATES,
+    names: namesWish(options),
     settings: chosen === null ? stored : { ...stored, engine: chosen },
     keep: (settings) => file.write(settings),
     openControl: (events) => ControlClient.open(controlSocket, events),

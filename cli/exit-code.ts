@@ -34,6 +34,7 @@ export function exitCodeOf(fault: Fault): number {
     case "vm-setup-garbled":
     case "setup-timeout":
     case "setup-output":
+    case "vm-asleep":
       return EXIT.vm;
     case "no-handshake":
     case "vm-address-silent":

@@ -1,11 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
-import {
-  type HelperState,
-  InstallError,
-  installHelper,
-  readHelperState,
-  uninstallHelper,
-} from "../bridge/helper-client/install.js";
+import type { HelperState } from "../bridge/helper-client/helper-state.js";
+import { helperInstaller } from "../bridge/helper-client/install.js";
+import { InstallError } from "../bridge/helper-client/install-error.js";
+import { alreadyRoot } from "../bridge/helper-client/launchd/administrator.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 
@@ -13,21 +10,39 @@ export function helperCommand(io: Io): Command {
   const helper = new Command("helper").description(
     "the small root service that owns the tunnel and the routes",
   );
+  const installerWith = (mayTellNames: boolean) =>
+    helperInstaller({
+      platform: io.user.platform,
+      uid: io.user.uid,
+      program: io.resources.helperProgram,
+      files: io.resources.macHelper,
+      runAsAdministrator: alreadyRoot(io.user.uid),
+      mayTellNames,
+    });
+  const installer = installerWith(true);
+  const sentence = async ({ isInstalled, running }: HelperState): Promise<string> => {
+    if (running !== null)
+      return `The helper ${running.version} is running (process ${running.pid}, protocol ${running.protocol}).`;
+    return isInstalled
+      ? `The helper is installed but does not answer; ${await installer.explainSilence()}`
+      : 'The helper is not installed; run "sudo dockline helper install", or use "sudo dockline up" without it.';
+  };
   const install = new Command("install")
-    .description("install or update it (needs root; systemd)")
+    .description("install or update it (needs root; systemd or launchd)")
     .option("--owner <uid>", "user whom it serves (default: whoever called sudo)", parseUid)
-    .action((options: { readonly owner?: number }) =>
+    .option("--no-names", "without D-Bus, over which systemd-resolved would be told the names of containers")
+    .action((options: { readonly owner?: number; readonly names: boolean }) =>
       attempt(io, async () => {
         const ownerUid = options.owner ?? Number(io.environment["SUDO_UID"] ?? io.user.uid);
-        const state = await installHelper({ program: io.resources.helperProgram, ownerUid });
-        io.note(`Installed for user ${ownerUid}. ${sentence(state)}`);
+        const state = await installerWith(options.names).install(ownerUid);
+        io.note(`Installed for user ${ownerUid}. ${await sentence(state)}`);
       }),
     );
   const uninstall = new Command("uninstall")
     .description("remove it, with all it made in the network")
     .action(() =>
       attempt(io, async () => {
-        await uninstallHelper();
+        await installer.uninstall();
         io.note("The helper is removed.");
       }),
     );
@@ -35,20 +50,12 @@ export function helperCommand(io: Io): Command {
     .description("show whether it is installed and answers (exit code 5: it does not answer)")
     .option("--json", "print JSON")
     .action(async (options: { readonly json?: true }) => {
-      const state = await readHelperState();
-      io.print(options.json ? JSON.stringify(state, null, 2) : sentence(state));
+      const state = await installer.readState();
+      io.print(options.json ? JSON.stringify(state, null, 2) : await sentence(state));
       if (state.running === null) io.exitWith(EXIT.helper);
     });
   for (const command of [install, uninstall, status]) helper.addCommand(command);
   return helper;
-}
-
-function sentence({ isInstalled, running }: HelperState): string {
-  if (running !== null)
-    return `The helper ${running.version} is running (process ${running.pid}, protocol ${running.protocol}).`;
-  return isInstalled
-    ? 'The helper is installed but does not answer; see "journalctl -u dockline-helper".'
-    : 'The helper is not installed; run "sudo dockline helper install", or use "sudo dockline up" without it.';
 }
 
 async function attempt(io: Io, action: () => Promise<void>): Promise<void> {

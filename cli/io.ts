@@ -19,6 +19,8 @@ export interface Io {
 export interface Resources {
   /** The helper as one file, to be run by Node. */
   readonly helperProgram: string;
+  /** Folder with what launchd runs on a Mac, and its manifest. */
+  readonly macHelper: string;
   /** Folder with vm-setup.json and the image tars. */
   readonly images: string;
   /** Folder with the dashboard's page. */

@@ -10,9 +10,11 @@ import { containersCommand } from "./containers.js";
 import { dashboardCommand } from "./dashboard.js";
 import { doctorCommand } from "./doctor.js";
 import { downCommand } from "./down.js";
+import { enginesCommand } from "./engines.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
+import { namesCommand } from "./names.js";
 import { networkCommand } from "./network.js";
 import { networksCommand } from "./networks.js";
 import { statusCommand } from "./status.js";
@@ -34,6 +36,7 @@ const io: Io = {
   },
   resources: {
     helperProgram: join(program, "helper.cjs"),
+    macHelper: join(program, "mac-helper"),
     images: join(program, "images"),
     page: join(program, "dashboard"),
   },
@@ -50,6 +53,8 @@ const COMMANDS = [
   networksCommand,
   networkCommand,
   containersCommand,
+  enginesCommand,
+  namesCommand,
   dashboardCommand,
   doctorCommand,
   helperCommand,

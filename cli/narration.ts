@@ -3,6 +3,7 @@ import { subnetSentence } from "../bridge/model/proof-sentence.js";
 import { faultSentence, stepSentence } from "../bridge/model/sentence.js";
 import type { NetworkView, Snapshot, SubnetView, Verdict } from "../bridge/model/snapshot.js";
 import type { BridgeState } from "../bridge/model/state.js";
+import { revivalLines } from "./revival-story.js";
 
 /** One line of `dockline up`, with what it means for its mark and colour. */
 export interface Line {
@@ -15,7 +16,8 @@ export interface Line {
  * ended, with the time it took.
  */
 export function narrate(before: Snapshot, after: Snapshot, times: Times): Line[] {
-  return [...stateLines(before.state, after, times), ...networkLines(before, after)];
+  const way = [...revivalLines(before, after), ...stateLines(before.state, after, times)];
+  return [...way, ...networkLines(before, after)];
 }
 
 export interface Times {
@@ -45,7 +47,7 @@ function stateLines(before: BridgeState, after: Snapshot, times: Times): Line[] 
       text: times.isReturning ? `Connected again after ${took} s.` : `Connected in ${took} s.`,
     });
   }
-  if (state.kind === "faulted" && before.kind !== "faulted" && isNews(before, state.retryAt, times)) {
+  if (state.kind === "faulted" && before.kind !== "faulted" && isNews(before, after, times)) {
     lines.push({ kind: "warning", text: faultSentence(state.fault) });
   }
   return lines;
@@ -56,8 +58,9 @@ function hasStepEnded(step: string, next: BridgeState): boolean {
 }
 
 /** The first failure, and the one after which nothing more is tried; not every retry in between. */
-function isNews(before: BridgeState, retryAt: number | null, { isReturning }: Times): boolean {
-  return retryAt === null || before.kind !== "connecting" || (before.attempt === 1 && !isReturning);
+function isNews(before: BridgeState, { state, revival }: Snapshot, { isReturning }: Times): boolean {
+  if (state.kind !== "faulted" || state.retryAt === null || before.kind !== "connecting") return true;
+  return before.attempt === 1 && (!isReturning || revival.kind === "setting-up");
 }
 
 function stepLine(step: Parameters<typeof stepSentence>[0], snapshot: Snapshot, tookMs: number): string {

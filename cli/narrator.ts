@@ -1,6 +1,7 @@
 import chalkDefault, { Chalk } from "chalk";
 import type { Session } from "../bridge/session/session.js";
 import type { Io } from "./io.js";
+import { NamesStory } from "./names-story.js";
 import { type Line, narrate } from "./narration.js";
 import { OverlapStory } from "./overlap-story.js";
 
@@ -10,11 +11,13 @@ export function tellSession(session: Session, io: Io): Disposable {
   let [startedAt, stepStartedAt] = [Date.now(), Date.now()];
   let isReturning = false;
   const overlaps = new OverlapStory();
+  const names = new NamesStory();
   const paint = new Chalk({ level: io.isColourful ? chalkDefault.level || 1 : 0 });
   return session.onSnapshot((after) => {
     const now = Date.now();
     const lines = narrate(before, after, { isReturning, startedAt, stepStartedAt, now });
-    for (const line of [...lines, ...overlaps.lines(after)]) io.note(format(line, paint));
+    for (const line of [...lines, ...overlaps.lines(after), ...names.lines(after)])
+      io.note(format(line, paint));
     if (after.state !== before.state) stepStartedAt = now;
     if (before.state.kind === "connected" && after.state.kind !== "connected") {
       startedAt = now;

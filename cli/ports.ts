@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { dnsNames } from "../bridge/dns/name-port.js";
 import { dockerEngines, type EngineSurroundings } from "../bridge/docker/engine-port.js";
 import { helperPort } from "../bridge/helper-client/launch.js";
 import { choiceMemory } from "../bridge/session/choice-memory.js";
 import { systemClock } from "../bridge/session/clock.js";
+import { clockWatch } from "../bridge/session/clock-watch.js";
 import { endpointMemory } from "../bridge/session/endpoint-memory.js";
 import { hostNetwork } from "../bridge/session/host-network.js";
 import type { Ports } from "../bridge/session/ports.js";
@@ -19,7 +21,9 @@ export function makePorts(selection: EngineSelection, io: Io): Ports {
     endpoints: endpointMemory(join(stateDirectory(io), "endpoints.json")),
     choices: choiceMemory(join(stateDirectory(io), "networks.json"), io.note),
     hostNetwork,
+    hostEvents: clockWatch(systemClock),
     clock: systemClock,
+    names: dnsNames,
   };
 }
 

@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { namesSentence } from "../bridge/model/names-sentence.js";
 import { subnetSentence } from "../bridge/model/proof-sentence.js";
 import { bytesText, durationText } from "../bridge/model/quantity.js";
+import { revivalSentence } from "../bridge/model/revival-sentence.js";
 import { stateSentence } from "../bridge/model/sentence.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
 import { EXIT } from "./exit-code.js";
@@ -26,12 +28,14 @@ export function statusCommand(io: Io): Command {
 
 /** `now` in milliseconds since 1970. */
 export function statusLines(snapshot: Snapshot, now: number): string[] {
-  const { state, engine, tunnel, networks, containers } = snapshot;
+  const { state, engine, tunnel, revival, networks, containers, names } = snapshot;
   const lines = [
     state.kind === "connected"
       ? `Connected for ${durationText(now - state.since)} (process ${snapshot.pid})`
       : stateSentence(state),
   ];
+  const silence = state.kind === "connected" ? revivalSentence(revival) : null;
+  if (silence !== null) lines.push(silence);
   if (engine !== null) {
     lines.push(`Engine      Docker ${engine.version} on ${engine.operatingSystem}, ${engine.architecture}`);
     lines.push(`            ${engine.address} (${engine.source})`);
@@ -48,6 +52,7 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
   }
   lines.push(...networkLines(networks));
   lines.push(`Containers  ${containers.length} running`);
+  lines.push(`Names       ${namesSentence(names)}`);
   return lines;
 }
 

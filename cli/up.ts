@@ -8,11 +8,12 @@ import { Session } from "../bridge/session/session.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import type { Io } from "./io.js";
+import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
 import { tellSession } from "./narrator.js";
 import { openControl } from "./open-control.js";
 import { makePorts } from "./ports.js";
 
-interface UpOptions extends EngineSelection {
+interface UpOptions extends EngineSelection, NamesOptions {
   readonly mtu: number;
   readonly endpoint?: string;
   readonly guest: readonly string[];
@@ -21,7 +22,7 @@ interface UpOptions extends EngineSelection {
 }
 
 export function upCommand(io: Io): Command {
-  return withEngineOptions(new Command("up"))
+  return withNamesOptions(withEngineOptions(new Command("up")))
     .description("connect, and stay connected until Ctrl-C or `dockline down`")
     .option("--mtu <bytes>", "MTU of the tunnel, 1280 to 9000", parseMtu, 1420)
     .option(
@@ -54,6 +55,7 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     mtu: options.mtu,
     endpoints,
     guests: options.guest,
+    names: namesWish(options),
   });
   await using _server = await ControlServer.listen(controlSocketPath(io.user), session);
   using _signals = onSignals(session, io);

@@ -3,19 +3,23 @@ export interface HelperArguments {
   readonly ownerUid: number;
   /** Exit when the lease has ended, for a helper that was started for one session. */
   readonly isOnce: boolean;
+  /** A daemon of launchd's: it starts only from files that are root's alone, and keeps a log file. */
+  readonly isDaemon: boolean;
 }
 
-export const USAGE = "usage: helper [--owner UID] [--once]";
+export const USAGE = "usage: helper [--owner UID] [--once] [--daemon]";
 
 const MAX_UID = 2 ** 32 - 2;
 
 /** null when `argv` is anything but the documented arguments. */
 export function parseArguments(argv: readonly string[]): HelperArguments | null {
-  let parsed: HelperArguments = { ownerUid: 0, isOnce: false };
+  let parsed: HelperArguments = { ownerUid: 0, isOnce: false, isDaemon: false };
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index];
     if (word === "--once") {
       parsed = { ...parsed, isOnce: true };
+    } else if (word === "--daemon") {
+      parsed = { ...parsed, isDaemon: true };
     } else if (word === "--owner") {
       const uid = argv[++index] ?? "";
       if (!/^(0|[1-9][0-9]{0,9})$/.test(uid) || Number(uid) > MAX_UID) return null;

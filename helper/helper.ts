@@ -34,6 +34,7 @@ export async function startHelper(options: HelperOptions): Promise<Helper> {
   const { platform, clock, log, socketPath, ownerUid } = options;
   const journal = new Journal(options.journalPath);
   await assertUnanswered(socketPath);
+  await platform.names.clear();
   await platform.removeLeftovers(await journal.read());
   await journal.clear();
   const tunnel = new Tunnel({

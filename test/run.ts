@@ -6,6 +6,7 @@ import { prepareEngine29, prepareLab } from "./lab/prepare-lab.js";
 import { prepareUi } from "./ui/prepare-ui.js";
 import { canRunVm } from "./vm/preconditions.js";
 import { prepareVm } from "./vm/prepare-vm.js";
+import { canRunGo } from "./wireguard-go/preconditions.js";
 
 /**
  * `npm test`: the tiers that this machine can run, then one line per tier, why a tier did not run, and the
@@ -34,6 +35,7 @@ const TIERS: readonly Tier[] = [
   { name: "lab", canRun: canRunLab, prepare: prepareLab, cost: null },
   { name: "ui", canRun: canRunLab, prepare: prepareUi, cost: "Debian's Chromium, 800 MB" },
   { name: "vm", canRun: canRunVm, prepare: () => void prepareVm(), cost: "QEMU and a Debian kernel, 2 GB" },
+  { name: "wireguard-go", canRun: canRunGo, prepare: nothing, cost: "Go, and wireguard-go built five times" },
   {
     name: "engine-29",
     canRun: canRunLab,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +8,13 @@ const root = join(import.meta.dirname, "..");
 const REAL = { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 };
 
 const ENGINE_29 = "test/lab/engine-29.test.ts";
+
+/** A shell script's text as a module, as the bundler makes it of "*.sh". */
+const SHELL_TEXT = {
+  name: "shell-text",
+  load: (path: string) =>
+    path.endsWith(".sh") ? `export default ${JSON.stringify(readFileSync(path, "utf8"))};` : null,
+};
 
 export default defineConfig({
   root,
@@ -18,6 +26,11 @@ export default defineConfig({
       tier("lab", { ...REAL, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
       tier("engine-29", { ...REAL, include: [ENGINE_29] }),
       tier("ui", { ...REAL, include: ["test/ui/**/*.test.ts"] }),
+      tier("wireguard-go", {
+        include: ["test/wireguard-go/**/*.test.ts"],
+        testTimeout: 300_000,
+        hookTimeout: 600_000,
+      }),
       // A virtual machine without acceleration: slow, and slower still beside other work.
       tier("vm", { ...REAL, include: ["test/vm/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 240_000 }),
     ],
@@ -25,5 +38,5 @@ export default defineConfig({
 });
 
 function tier(name: string, options: object) {
-  return { root, test: { name, environment: "node", ...options } };
+  return { root, plugins: [SHELL_TEXT], test: { name, environment: "node", ...options } };
 }

@@ -25,6 +25,8 @@ is_new=no
 . "$here/plan.sh"
 # shellcheck source-path=SCRIPTDIR source=tunnel.sh
 . "$here/tunnel.sh"
+# shellcheck source-path=SCRIPTDIR source=redial.sh
+. "$here/redial.sh"
 # shellcheck source-path=SCRIPTDIR source=firewall.sh
 . "$here/firewall.sh"
 # shellcheck source-path=SCRIPTDIR source=nftables.sh
@@ -95,5 +97,6 @@ doing="carrying out \"$action\""
 case $action in
   apply) run_apply ;;
   firewall) run_firewall ;;
+  redial) run_redial ;;
   remove) run_remove ;;
 esac

@@ -25,6 +25,7 @@ const SCRIPTS = [
   "nftables.sh",
   "outcome.sh",
   "plan.sh",
+  "redial.sh",
   "shim-link.sh",
   "shim-rules.sh",
   "shim-way.sh",

@@ -1,6 +1,14 @@
 import { parseLegReports } from "./parse-legs.js";
 import { parseShimReports } from "./parse-shims.js";
-import type { VmApplied, VmFailed, VmFailureCode, VmFirewallFlavour, VmRefreshed, VmResult } from "./plan.js";
+import type {
+  VmApplied,
+  VmFailed,
+  VmFailureCode,
+  VmFirewallFlavour,
+  VmRedialled,
+  VmRefreshed,
+  VmResult,
+} from "./plan.js";
 import { type Fields, hasOnly, isText, parseFields } from "./result-fields.js";
 
 /** The key of the line `{"publicKey":"…"}`, which comes before the result; null for any other line. */
@@ -19,6 +27,8 @@ export function parseResultLine(line: string): VmResult | null {
       return parseApplied(fields);
     case "refreshed":
       return parseRefreshed(fields);
+    case "redialled":
+      return parseRedialled(fields);
     case "removed":
       return hasOnly(fields, ["result"]) ? { result: "removed" } : null;
     case "failed":
@@ -61,6 +71,12 @@ function parseRefreshed(fields: Fields): VmRefreshed | null {
   if (!hasOnly(fields, ["result", "firewall", "shims", "legs"])) return null;
   if (firewall === undefined || shims === null || legs === null) return null;
   return { result: "refreshed", firewall, shims, legs };
+}
+
+function parseRedialled(fields: Fields): VmRedialled | null {
+  const { port } = fields;
+  if (!hasOnly(fields, ["result", "port"]) || typeof port !== "number") return null;
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? { result: "redialled", port } : null;
 }
 
 function parseFailed(fields: Fields): VmFailed | null {

@@ -70,14 +70,14 @@ is_complete() {
   case $action in
     apply) [ -n "$mtu" ] && [ -n "$host4" ] && [ -n "$host_key" ] && [ -n "$host_port" ] && [ -n "$keepalive" ] ;;
     firewall) [ -n "$host4" ] ;;
-    remove) ;;
+    redial | remove) ;;
     *) return 1 ;;
   esac
 }
 
 is_action() {
   case $1 in
-    apply | firewall | remove) ;;
+    apply | firewall | redial | remove) ;;
     *) return 1 ;;
   esac
 }

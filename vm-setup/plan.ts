@@ -3,7 +3,7 @@ import type { AddressPair } from "../helper/protocol/messages.js";
 import type { VmLeg, VmLegReport } from "./leg-plan.js";
 
 /** Everything that the container is asked to do, as one value; it converges on it, however often it runs. */
-export type VmPlan = VmApplyPlan | VmFirewallPlan | VmRemovePlan;
+export type VmPlan = VmApplyPlan | VmFirewallPlan | VmRedialPlan | VmRemovePlan;
 
 /** Tunnel and firewall. The container waits for the word to dial; see vm-setup/README.md for the conversation. */
 export interface VmApplyPlan {
@@ -28,7 +28,12 @@ export interface VmFirewallPlan {
   readonly legs: readonly VmLeg[];
 }
 
-/** Takes away all that the other two made, in whichever flavour. */
+/** The kernel's tunnel dials from another UDP port; a resident container does so at a signal instead. */
+export interface VmRedialPlan {
+  readonly action: "redial";
+}
+
+/** Takes away all that the others made, in whichever flavour. */
 export interface VmRemovePlan {
   readonly action: "remove";
 }
@@ -93,7 +98,7 @@ export type VmGateway =
   | { readonly kind: "device" };
 
 /** The last line that the container prints. */
-export type VmResult = VmApplied | VmRefreshed | VmRemoved | VmFailed;
+export type VmResult = VmApplied | VmRefreshed | VmRedialled | VmRemoved | VmFailed;
 
 export interface VmApplied {
   readonly result: "applied";
@@ -140,6 +145,12 @@ export type VmShimWay =
   | { readonly way: "none"; readonly why: VmShimFailure };
 
 export type VmShimFailure = "no-parent" | "no-shim" | "no-nftables" | "no-address" | "no-ipv6";
+
+export interface VmRedialled {
+  readonly result: "redialled";
+  /** The VM's new UDP port. */
+  readonly port: number;
+}
 
 export interface VmRemoved {
   readonly result: "removed";

@@ -44,6 +44,7 @@ function bodyOf(plan: VmPlan): Line[] {
         ...plan.shims.map(shimLine),
         ...plan.legs.map(legLine),
       ];
+    case "redial":
     case "remove":
       return [];
   }

@@ -171,9 +171,9 @@ try_endpoint() {
 # The container is the tunnel from here on; to stop it is to close the tunnel.
 stay() {
   trap 'kill "$tunnel_pid" 2>/dev/null || :' TERM INT
-  # The first wait also ends when the trap has run.
-  wait "$tunnel_pid" || :
-  wait "$tunnel_pid" 2>/dev/null || :
+  trap 'redial || :' USR1
+  # A wait also ends when a trap has run.
+  while kill -0 "$tunnel_pid" 2>/dev/null; do wait "$tunnel_pid" || :; done
 }
 
 # Takes the interface away, and with it its addresses and routes; no interface is success.

@@ -1,5 +1,5 @@
 import { ControlServer } from "../control/server.js";
-import type { ConnectionOptions } from "../session/connection.js";
+import type { ConnectionOptions } from "../session/connection-options.js";
 import type { Ports } from "../session/ports.js";
 import { Session } from "../session/session.js";
 

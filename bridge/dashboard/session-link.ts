@@ -1,6 +1,7 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
 import { FaultError } from "../model/fault-error.js";
+import type { NamesWish } from "../model/names-wish.js";
 import type { EngineSetting, Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
@@ -17,6 +18,7 @@ export interface SessionWorld {
   readonly controlSocket: string;
   /** Names and addresses under which the VM may see this host, best first. */
   readonly endpoints: readonly string[];
+  readonly names: NamesWish | null;
   openControl(events: ControlEvents): Promise<ControlClient | null>;
   portsFor(engine: EngineSetting): Ports;
 }
@@ -79,9 +81,13 @@ export class SessionLink implements AsyncDisposable {
       await this.#find().catch(refuseBesides);
       if (this.#other !== null) return;
       await this.#endOwn();
-      const { controlSocket, endpoints } = this.#world;
+      const { controlSocket, endpoints, names } = this.#world;
       const { engine, mtu } = this.#settings;
-      const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), { mtu, endpoints });
+      const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), {
+        mtu,
+        endpoints,
+        names,
+      });
       this.#own = own;
       own.session.onSnapshot(({ state }) => {
         // Ended from elsewhere, by `dockline down`.

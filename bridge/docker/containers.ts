@@ -2,6 +2,7 @@ import * as z from "zod";
 import { canonicalAddress } from "../../helper/net/cidr.js";
 import type { Attachment, DockerContainer, ExposedPort } from "../model/network.js";
 import { parseAnswer } from "./answer.js";
+import { ROLE_LABEL } from "./labels.js";
 
 const Endpoint = z.object({
   NetworkID: z.string().default(""),
@@ -27,9 +28,11 @@ const Containers = z.array(
   }),
 );
 
-/** The answer of GET /containers/json. */
+/** The answer of GET /containers/json, without containers of ours. */
 export function parseContainers(answer: unknown): DockerContainer[] {
-  return parseAnswer("list the containers", Containers, answer).map((container) => ({
+  const all = parseAnswer("list the containers", Containers, answer);
+  const theirs = all.filter(({ Labels }) => Labels?.[ROLE_LABEL] === undefined);
+  return theirs.map((container) => ({
     id: container.Id,
     name: ownName(container.Names ?? []) ?? container.Id.slice(0, 12),
     image: container.Image,

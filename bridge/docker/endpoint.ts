@@ -1,3 +1,4 @@
+import type { ChoiceSource } from "../model/engine-report.js";
 import { EngineError } from "./engine-error.js";
 
 /** Where an engine listens, and how that was found out. */
@@ -27,15 +28,7 @@ export interface EndpointOrigin {
   readonly source: EndpointSource;
 }
 
-export type EndpointSource =
-  | "context-flag"
-  | "host-flag"
-  | "docker-host"
-  | "docker-context"
-  | "current-context"
-  | "context-list"
-  | "default-socket"
-  | "well-known-socket";
+export type EndpointSource = ChoiceSource;
 
 /** PEM texts. `key` is a secret: endpoints are described with addressOf, never printed. */
 export interface TlsMaterial {

@@ -3,22 +3,26 @@ import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { VmAnswers, VmQuestions, VmView } from "../../vm-setup/survey.js";
+import type { EngineSurvey } from "../model/engine-report.js";
 import type { NetworkRecipe } from "../model/new-network/recipe.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { EngineEvents, EngineLink, EnginePort, GuestWatch } from "../session/ports.js";
 import { diagnoseInVm } from "../vm/diagnosis.js";
 import { watchGuest } from "../vm/guest.js";
 import { runInside } from "../vm/inside.js";
-import { applyToVm, cleanVm, type RunContainer, refreshVm } from "../vm/setup.js";
+import { applyToVm, cleanVm, type RunContainer, redialVm, refreshVm } from "../vm/setup.js";
 import { surveyVm } from "../vm/survey.js";
 import type { EngineChoice, EngineListing } from "./context.js";
 import { createNetwork } from "./create-network.js";
 import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
 import { connectEngine, type Engine, pingEngine } from "./engine.js";
+import { EngineError } from "./engine-error.js";
+import { surveyEngines } from "./engine-survey.js";
 import { findEngine, listEngines } from "./find-engine.js";
 import type { EngineDescription } from "./identity.js";
 import { ensureImage } from "./image.js";
 import { runOneShot } from "./one-shot.js";
+import { signalResidents } from "./resident.js";
 import { userFiles } from "./user-files.js";
 import { watchEngine } from "./watch.js";
 
@@ -32,6 +36,7 @@ export interface EngineSurroundings {
 }
 
 const PING_LIMIT_MS = 2_000;
+const DESCRIBE_LIMIT_MS = 5_000;
 const VM_LIMIT_MS = 60_000;
 
 /** Engines of this user, found as the docker command finds them. */
@@ -51,10 +56,29 @@ export async function openEngine(
   { choice, env, homeFolder, userId, images }: EngineSurroundings,
   signal: AbortSignal,
 ): Promise<NetworkMaker> {
-  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, signal);
+  // A signal of its own for each: Node warns of more than ten listeners on one.
+  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, AbortSignal.any([signal]));
   const endpoint = await findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
   const engine = await connectEngine(endpoint, signal);
-  return new DockerEngine(engine, await engine.identify(signal), join(images, "vm-setup.json"));
+  const description = await engine.identify(signal);
+  if (description.isRootless) {
+    const { isPodman } = description;
+    throw new EngineError({ code: "engine-rootless", address: addressOf(endpoint), isPodman });
+  }
+  return new DockerEngine(engine, description, join(images, "vm-setup.json"));
+}
+
+/** Every engine of this user; see engine-survey.ts. */
+export function surveyOfEngines(
+  { choice, env, homeFolder, userId }: EngineSurroundings,
+  signal: AbortSignal,
+): Promise<EngineSurvey> {
+  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, AbortSignal.any([signal]));
+  const describe = async (endpoint: EngineEndpoint) => {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(DESCRIBE_LIMIT_MS)]);
+    return (await connectEngine(endpoint, limited)).identify(limited);
+  };
+  return surveyEngines(choice, { env, homeFolder, userId, files: userFiles, ping, describe });
 }
 
 /** Every engine of this user that could be chosen; sockets that do not answer at once are left out. */
@@ -95,6 +119,10 @@ class DockerEngine implements NetworkMaker {
     return this.#engine.processOf(containerId, signal);
   }
 
+  aliasesOf(containerId: string, signal: AbortSignal) {
+    return this.#engine.aliasesOf(containerId, signal);
+  }
+
   watch({ onChange, onEnd }: EngineEvents, signal: AbortSignal): Promise<Disposable> {
     return watchEngine(this.#engine, { onChange, onEnd: ({ failure }) => onEnd(failure), signal });
   }
@@ -125,6 +153,11 @@ class DockerEngine implements NetworkMaker {
 
   watchGuest(containerId: string, watch: GuestWatch, signal: AbortSignal): Promise<InsideResult> {
     return watchGuest(this.#runContainer, containerId, watch, signal);
+  }
+
+  async redialVm(tunnel: VmApplied["engine"], signal: AbortSignal): Promise<void> {
+    if (tunnel === "kernel") await redialVm(this.#runContainer, signal);
+    else await signalResidents(this.#engine, "SIGUSR1", signal);
   }
 
   cleanVm(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,9 @@
+import type { EndpointAliases } from "../model/container-names.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
 import { type EngineVersion, negotiate } from "./api-version.js";
 import { hasStatus } from "./call-failure.js";
 import { EngineClient } from "./client.js";
+import { parseAliases } from "./container-aliases.js";
 import { PROCESS_INTENT, parseProcess } from "./container-process.js";
 import { parseContainers } from "./containers.js";
 import type { EngineEndpoint } from "./endpoint.js";
@@ -44,6 +46,17 @@ export class Engine {
       );
     } catch (error) {
       if (hasStatus(error, 404)) return null;
+      throw error;
+    }
+  }
+
+  /** Empty for a container that is gone. */
+  async aliasesOf(containerId: string, signal?: AbortSignal): Promise<EndpointAliases> {
+    try {
+      const path = `/containers/${encodeURIComponent(containerId)}/json`;
+      return parseAliases(await this.#get(PROCESS_INTENT, path, signal));
+    } catch (error) {
+      if (hasStatus(error, 404)) return new Map();
       throw error;
     }
   }

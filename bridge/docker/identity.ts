@@ -9,6 +9,7 @@ export interface EngineDescription extends EngineIdentity {
   /** "iptables", "nftables" and so on; null where the engine does not tell (before 28.2, API 1.49). */
   readonly firewallBackend: string | null;
   readonly isRootless: boolean;
+  readonly isPodman: boolean;
 }
 
 const Info = z.object({
@@ -18,14 +19,18 @@ const Info = z.object({
   Architecture: z.string(),
   KernelVersion: z.string(),
   SecurityOptions: z.array(z.string()).nullish(),
+  /** Only in Podman's answer (podman pkg/api/handlers/types.go). */
+  BuildahVersion: z.string().nullish(),
   FirewallBackend: z.object({ Driver: z.string() }).nullish(),
 });
 
 /** The answer of GET /info. */
 export function parseIdentity(answer: unknown, version: EngineVersion): EngineDescription {
   const info = parseAnswer("describe itself", Info, answer);
+  const isPodman = typeof info.BuildahVersion === "string";
   return {
-    id: info.ID,
+    // Podman makes up another ID for each answer, and what is remembered goes by it.
+    id: isPodman ? `podman ${info.Name}` : info.ID,
     name: info.Name,
     ...version,
     operatingSystem: info.OperatingSystem,
@@ -33,6 +38,7 @@ export function parseIdentity(answer: unknown, version: EngineVersion): EngineDe
     kernelVersion: info.KernelVersion,
     firewallBackend: info.FirewallBackend?.Driver ?? null,
     isRootless: (info.SecurityOptions ?? []).some((option) => /^name=rootless(,|$)/.test(option)),
+    isPodman,
   };
 }
 

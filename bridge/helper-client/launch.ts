@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { FaultError } from "../model/fault-error.js";
 import type { HelperPort } from "../session/ports.js";
 import { HelperClient } from "./client.js";
+import { helperSocketPath } from "./socket-path.js";
 
-/** Where the helper listens; a folder of root's, on every platform. */
-export const HELPER_SOCKET =
-  process.platform === "darwin" ? "/var/run/dev.dockline/helper.sock" : "/run/dockline/helper.sock";
+const HELPER_SOCKET = helperSocketPath(process.platform);
 
 const START_LIMIT_MS = 5_000;
 const LOG_FOLDER = "/var/log/dockline";

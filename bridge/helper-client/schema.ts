@@ -46,6 +46,13 @@ const host = z.object({
   ),
 });
 
+const names = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("set"), by: z.enum(["systemd-resolved", "resolver-file"]) }),
+  z.object({ state: z.literal("no-resolver") }),
+  z.object({ state: z.literal("conflict"), path: z.string() }),
+  z.object({ state: z.literal("failed"), message: z.string() }),
+]);
+
 /** What the helper answers to `apply` and `status`, and what it sends by itself. */
 export const helperStatus = z.object({
   settledGeneration: z.number().nullable(),
@@ -60,6 +67,7 @@ export const helperStatus = z.object({
     .nullable(),
   routes: z.array(routeReport),
   host,
+  names: names.nullable(),
 }) satisfies z.ZodType<HelperStatus>;
 
 export const helloResult = z.object({

@@ -16,6 +16,7 @@ export type EngineFailure =
       readonly detail: string;
     }
   | { readonly code: "engine-too-old"; readonly version: string; readonly apiVersion: string }
+  | { readonly code: "engine-rootless"; readonly address: string; readonly isPodman: boolean }
   | { readonly code: "api-refused"; readonly address: string; readonly detail: string }
   | {
       readonly code: "engine-error";
@@ -73,6 +74,10 @@ export function engineSentence(failure: EngineFailure): string {
       return unreachableSentence(failure.address, failure.reason, failure.detail);
     case "engine-too-old":
       return `Docker engine ${failure.version} (API ${failure.apiVersion}) is too old; update it to 20.10 or later.`;
+    case "engine-rootless":
+      return failure.isPodman
+        ? `Podman at ${failure.address} is rootless, so no container may change its VM's network; run "podman machine stop", "podman machine set --rootful" and "podman machine start".`
+        : `The engine at ${failure.address} is rootless, so no container may change its VM's network; use an engine that runs as root there.`;
     case "api-refused":
       return `The engine at ${failure.address} was replaced by another version (${failure.detail}); connect again.`;
     case "engine-error":

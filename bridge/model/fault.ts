@@ -1,6 +1,7 @@
 import type { RequestErrorCode } from "../../helper/protocol/messages.js";
 import type { VmFailed } from "../../vm-setup/plan.js";
 import type { EngineFailure } from "./engine-failure.js";
+import type { VmSilence } from "./revival.js";
 
 /** Why the bridge is down. One code per sentence that a person can act on; sentence.ts holds the sentences. */
 export type Fault =
@@ -22,6 +23,7 @@ export type Fault =
   | { readonly code: "vm-setup-garbled"; readonly exitCode: number | null; readonly lastLine: string }
   | { readonly code: "no-handshake"; readonly port: number; readonly detail: string }
   | { readonly code: "vm-address-silent"; readonly address: string; readonly seconds: number }
+  | { readonly code: "vm-asleep"; readonly silence: VmSilence }
   | { readonly code: "internal"; readonly message: string };
 
 /** A retry helps only where the cause can go away without the user. */
@@ -42,6 +44,7 @@ export function isWorthRetrying(fault: Fault): boolean {
     case "vm-setup-garbled":
     case "no-handshake":
     case "vm-address-silent":
+    case "vm-asleep":
       return true;
     default:
       return false;

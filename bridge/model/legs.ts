@@ -2,7 +2,7 @@ import { addressOf, type Cidr } from "../../helper/net/cidr.js";
 import type { VmLegFailure, VmLegWay } from "../../vm-setup/leg-plan.js";
 import type { VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
 import { childDriver, childReach, containerPrefixes, parentOf } from "./child-network.js";
-import type { NetworkPlan } from "./desired.js";
+import { type NetworkPlan, reachedOf } from "./desired.js";
 import type { DockerContainer, DockerNetwork } from "./network.js";
 
 /** An address of a running container that nothing but a cable of its own into the VM reaches, its leg. */
@@ -35,7 +35,7 @@ export function legWishes(
   shims: readonly VmShimReport[],
 ): readonly LegWish[] {
   return plans.flatMap((plan) =>
-    reachedSubnets(plan)
+    reachedOf(plan)
       .filter((subnet) => needsLegs(plan.network, subnet, shims))
       .flatMap((subnet) => addressesIn(plan.network, subnet, containers)),
   );
@@ -74,10 +74,6 @@ export function shimReport(
 ): VmShimReport | undefined {
   if (childDriver(network) === null) return undefined;
   return shims.find((one) => one.parent === parentOf(network) && one.subnet === subnet);
-}
-
-function reachedSubnets({ routes, perContainer }: NetworkPlan): readonly Cidr[] {
-  return [...routes, ...perContainer.map(({ subnet }) => subnet)];
 }
 
 function needsLegs(network: DockerNetwork, subnet: Cidr, shims: readonly VmShimReport[]): boolean {

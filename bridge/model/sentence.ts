@@ -39,6 +39,8 @@ export function faultSentence(fault: Fault): string {
       return `The VM could not reach this host on UDP port ${fault.port}; check that a firewall on this host lets it in (${fault.detail}).`;
     case "vm-address-silent":
       return `The tunnel is up, but the VM's address ${fault.address} did not answer within ${fault.seconds} s; a firewall inside the VM may drop it.`;
+    case "vm-asleep":
+      return `Docker's VM is asleep: ${fault.silence === "engine" ? "its engine does not answer" : "it does not answer through the tunnel, not from a new port and not after a new set-up"}; open Docker, or restart it, unless this mends itself.`;
     case "internal":
       return `Something went wrong inside Dockline: ${fault.message}`;
     default:

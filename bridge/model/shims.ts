@@ -10,7 +10,7 @@ import {
 } from "../../helper/net/cidr.js";
 import type { VmGateway, VmShim, VmShimKind, VmShimReport } from "../../vm-setup/plan.js";
 import { childDriver, childReach, containerPrefixes, hasDefaultRoute, parentOf } from "./child-network.js";
-import type { NetworkPlan } from "./desired.js";
+import { type NetworkPlan, reachedOf } from "./desired.js";
 import type { DockerContainer, DockerNetwork, DockerSubnet } from "./network.js";
 
 /** The name of the aux-address by which a user keeps an address free for the VM's side of such a network. */
@@ -24,11 +24,12 @@ export function planShims(
   containers: readonly DockerContainer[],
 ): readonly VmShim[] {
   const shims = new Map<string, VmShim>();
-  for (const { network, routes, perContainer } of plans) {
+  for (const plan of plans) {
+    const { network } = plan;
     const driver = childDriver(network);
     const reach = driver === null ? null : childReach(network, driver);
     if (reach?.by !== "shim") continue;
-    const reached = new Set([...routes, ...perContainer.map(({ subnet }) => subnet)]);
+    const reached = new Set(reachedOf(plan));
     for (const subnet of network.subnets.filter((one) => reached.has(one.subnet))) {
       const shim = shimFor(network, subnet, { kind: reach.kind, containers });
       const key = `${shim.parent} ${shim.subnet}`;

@@ -1,4 +1,4 @@
-import { addressOf, type Cidr, contains, hostCidr } from "../../helper/net/cidr.js";
+import { addressOf, type Cidr } from "../../helper/net/cidr.js";
 import type {
   HelperStatus,
   RouteOverlap,
@@ -7,14 +7,17 @@ import type {
   TunnelConfig,
 } from "../../helper/protocol/messages.js";
 import type { VmApplied, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
+import { containerView } from "./container-view.js";
 import type { NetworkPlan, PerContainer, SkipReason } from "./desired.js";
 import type { GuestFact } from "./guest.js";
 import type { InsideReport } from "./inside.js";
 import { type LegView, legViews } from "./leg-view.js";
 import { type LegFailure, type LegReport, shimReport, wayFailure } from "./legs.js";
+import { fullNames, type NamesFacts, type NamesView, NO_NAMES, namesView } from "./names-view.js";
 import type { DockerContainer, EngineIdentity, ExposedPort } from "./network.js";
 import { NO_PROOFS, type Proof, type Proofs, proofKey } from "./proof.js";
 import { type ReplyPathView, replyPathViews } from "./reply-view.js";
+import { CALM, type Revival } from "./revival.js";
 import type { BridgeState } from "./state.js";
 
 /** Everything that a person can be shown, as one value: tray, dashboard and `dockline status` are functions of it. */
@@ -24,10 +27,13 @@ export interface Snapshot {
   readonly pid: number;
   readonly engine: EngineView | null;
   readonly tunnel: TunnelView | null;
+  /** Whether the VM still answers, and what is done where it does not. */
+  readonly revival: Revival;
   readonly networks: readonly NetworkView[];
   readonly containers: readonly ContainerView[];
   /** The routes that were asked for, as the helper read them back from the kernel. */
   readonly routes: readonly RouteReport[];
+  readonly names: NamesView;
 }
 
 export interface EngineView extends EngineIdentity {
@@ -108,6 +114,8 @@ export type RouteVerdict = Extract<Verdict, { kind: "routed" | "not-connected" |
 export interface ContainerView {
   readonly id: string;
   readonly name: string;
+  /** Under which it is known on this host, whole, the one to show first. */
+  readonly names: readonly string[];
   readonly image: string;
   readonly exposedPorts: readonly ExposedPort[];
   readonly addresses: readonly AddressView[];
@@ -138,6 +146,8 @@ export interface Facts {
   /** Virtual machines inside containers. */
   readonly guests: readonly GuestFact[];
   readonly proofs: Proofs;
+  readonly revival: Revival;
+  readonly names: NamesFacts;
 }
 
 export const NO_FACTS: Facts = {
@@ -151,11 +161,13 @@ export const NO_FACTS: Facts = {
   insides: [],
   guests: [],
   proofs: NO_PROOFS,
+  revival: CALM,
+  names: NO_NAMES,
 };
 
 export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snapshot {
   const paths = replyPathViews(facts.plans, facts.containers, facts);
-  const { vm, legs: said, insides } = facts;
+  const { vm, legs: said, insides, guests } = facts;
   const known = vm === null ? null : { shims: vm.shims, legs: said, insides };
   const legs = legViews(facts.plans, facts.containers, known);
   const networks = facts.plans.map((plan) => ({
@@ -163,14 +175,17 @@ export function snapshotOf(state: BridgeState, facts: Facts, pid: number): Snaps
     legs: legs.filter(({ networkId }) => networkId === plan.network.id),
     replyPaths: paths.filter(({ networkId }) => networkId === plan.network.id),
   }));
+  const names = fullNames(facts.names, facts.containers);
   return {
     state,
     pid,
     engine: facts.engine,
     tunnel: tunnelView(facts),
+    revival: facts.revival,
     networks,
-    containers: facts.containers.map((container) => containerView(container, networks, facts.guests)),
+    containers: facts.containers.map((container) => containerView(container, networks, { names, guests })),
     routes: facts.helper?.routes ?? [],
+    names: namesView(facts.names, facts.helper),
   };
 }
 
@@ -244,41 +259,3 @@ function routeVerdict(subnet: Cidr, helper: HelperStatus | null): RouteVerdict {
   if (report === undefined) return { kind: "pending" };
   return report.state === "installed" ? { kind: "routed" } : { kind: "refused", reason: report.reason };
 }
-
-function containerView(
-  container: DockerContainer,
-  networks: readonly NetworkView[],
-  guests: readonly GuestFact[],
-): ContainerView {
-  const { id, name, image, exposedPorts } = container;
-  const addresses = container.networks.flatMap((attachment) => {
-    const network = networks.find((one) => one.id === attachment.networkId);
-    return [attachment.ipv4, attachment.ipv6]
-      .filter((address) => address !== null)
-      .map((address) => ({
-        network: attachment.networkName,
-        address,
-        ...addressFate(address, network),
-      }));
-  });
-  const guest = guests.find(({ containerId }) => containerId === id) ?? null;
-  return { id, name, image, exposedPorts, addresses, guest };
-}
-
-function addressFate(
-  address: string,
-  network: NetworkView | undefined,
-): Pick<AddressView, "verdict" | "proof"> {
-  const host = hostCidr(address);
-  const found = network?.subnets.find(({ subnet }) => host !== null && contains(subnet, host));
-  const { verdict, proof } = found ?? { verdict: PENDING, proof: { kind: "unproved" } as const };
-  const leg = network?.legs.find((one) => one.address === address)?.state;
-  if (leg?.kind === "failed") return { verdict: { kind: "no-way", why: leg.why }, proof };
-  if (verdict.kind !== "per-container") return { verdict, proof };
-  const { whole } = verdict;
-  if (host !== null && whole?.verdict.kind === "routed" && contains(whole.prefix, host))
-    return { verdict: whole.verdict, proof };
-  return { verdict: verdict.addresses.find((one) => one.address === address)?.verdict ?? PENDING, proof };
-}
-
-const PENDING = { kind: "pending" } as const;

@@ -6,6 +6,8 @@ import type { Fault } from "./fault.js";
  *                 enable                last step done
  *  disconnected ─────────▶ connecting ─────────────▶ connected
  *       ▲                   │  ▲   │                     │
+ *       │                   │  ▲                         │
+ *       │                   │  └──── set-up-again ───────┤
  *       │           disable │  │   │ fault               │ fault
  *       │                   │  │   ▼                     ▼
  *       │                   │  └─ faulted ◀──────────────┤
@@ -37,6 +39,8 @@ export type BridgeEvent =
   | { readonly type: "step-done"; readonly step: ConnectStep; readonly at: number }
   | { readonly type: "fault"; readonly fault: Fault; readonly at: number }
   | { readonly type: "retry-due" }
+  /** The VM fell silent, and may need its set-up again. */
+  | { readonly type: "set-up-again" }
   | { readonly type: "torn-down" };
 
 /** What session.ts must do after a transition. Data, so that tests can compare it. */

@@ -22,6 +22,8 @@ export function transition(state: BridgeState, event: BridgeEvent): Next {
       return state.kind === "connecting" || state.kind === "connected"
         ? fail(event.fault, event.at, state.kind === "connecting" ? state.attempt : 0)
         : ignore;
+    case "set-up-again":
+      return state.kind === "connected" ? connect(1, [{ do: "stop-steps" }]) : ignore;
     case "torn-down":
       return state.kind === "disconnecting" ? [{ kind: "disconnected" }, []] : ignore;
     default:
@@ -31,16 +33,17 @@ export function transition(state: BridgeState, event: BridgeEvent): Next {
 
 /**
  * Milliseconds until the next attempt. The first tries follow fast, since an engine restart takes about a
- * second; a VM that stays away is asked every ten seconds.
+ * second; a VM that stays away is asked every ten seconds. One that sleeps is asked less: each time is a set-up.
  */
-export function retryDelayMs(attempt: number): number {
+export function retryDelayMs(attempt: number, fault: Fault["code"]): number {
+  if (fault === "vm-asleep") return Math.min(30_000, 1_000 * 2 ** (attempt - 1));
   return attempt <= 20 ? 250 : Math.min(10_000, 250 * 2 ** (attempt - 20));
 }
 
-function connect(attempt: number): Next {
+function connect(attempt: number, before: readonly Effect[] = []): Next {
   return [
     { kind: "connecting", attempt, step: CONNECT_STEPS[0] },
-    [{ do: "run-step", step: CONNECT_STEPS[0] }],
+    [...before, { do: "run-step", step: CONNECT_STEPS[0] }],
   ];
 }
 
@@ -56,6 +59,6 @@ function fail(fault: Fault, at: number, attempt: number): Next {
   if (!isWorthRetrying(fault)) {
     return [{ kind: "faulted", fault, attempt, retryAt: null }, [stop, { do: "tear-down" }]];
   }
-  const retryAt = at + retryDelayMs(attempt + 1);
+  const retryAt = at + retryDelayMs(attempt + 1, fault.code);
   return [{ kind: "faulted", fault, attempt, retryAt }, [stop, { do: "schedule-retry", at: retryAt }]];
 }

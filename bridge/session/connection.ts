@@ -1,36 +1,27 @@
-import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
-import type { VmApplyPlan } from "../../vm-setup/plan.js";
+import type { HelperStatus } from "../../helper/protocol/messages.js";
 import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
-import { rangesOf, routesOf } from "../model/desired.js";
+import { orderedEndpoints } from "../model/engine-kind.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
-import { withoutDeadEnds } from "../model/legs.js";
-import { planProofs } from "../model/proof.js";
-import { type Facts, NO_FACTS } from "../model/snapshot.js";
+import { idleNames } from "../model/names-view.js";
+import { type Facts, NO_FACTS, type Snapshot } from "../model/snapshot.js";
 import type { ConnectStep } from "../model/state.js";
 import { unreachable } from "../model/unreachable.js";
-import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import { awaitHandshake } from "./await-handshake.js";
-import { ContainerSide } from "./container-side.js";
+import type { ConnectionOptions } from "./connection-options.js";
 import { Converger } from "./converger.js";
 import { HostSide, type WantedRoutes } from "./host-side.js";
+import { Knowledge } from "./knowledge.js";
 import { Planner } from "./planner.js";
 import type { EngineLink, Ports } from "./ports.js";
-import { Prover } from "./prover.js";
 import { assertNotReachableAlready } from "./reachable-already.js";
-import { type VmNews, VmSide } from "./vm-side.js";
-
-export interface ConnectionOptions {
-  readonly mtu: number;
-  /** Names and addresses under which the VM may see this host, best first. */
-  readonly endpoints: readonly string[];
-  /** Containers with a virtual machine in them, by name, beside those that say it themselves by their label. */
-  readonly guests?: readonly string[];
-}
+import { Upkeep } from "./upkeep.js";
 
 export interface ConnectionEvents {
   onFacts(): void;
   onFault(fault: Fault): void;
+  /** The VM fell silent, and only a new set-up may help. */
+  onSilence(): void;
 }
 
 /** Longer than containers take to answer; whoever looks gets what was known before rather than wait for the silent. */
@@ -45,22 +36,18 @@ export class Connection {
   readonly #ports: Ports;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
+  readonly #known: Knowledge;
   readonly #planner: Planner;
   readonly #host: HostSide;
   readonly #converger = new Converger((signal) => this.#converge(signal));
-  readonly #vm = new VmSide(
-    () => this.#vmRules(),
-    (news) => this.#learnVm(news),
-  );
-  readonly #containers: ContainerSide;
-  readonly #prover: Prover;
-  #facts: Facts = NO_FACTS;
+  readonly #upkeep: Upkeep;
   #engine: EngineLink | null = null;
   #watch: Disposable | null = null;
   #areRoutesWanted = false;
 
   constructor(ports: Ports, options: ConnectionOptions, events: ConnectionEvents) {
     this.#ports = ports;
+    this.#known = new Knowledge({ ...NO_FACTS, names: idleNames(options.names) }, () => events.onFacts());
     this.#planner = new Planner(ports);
     this.#host = new HostSide(ports.helpers, {
       onStatus: (status) => this.#learnHelper(status),
@@ -68,27 +55,18 @@ export class Connection {
     });
     this.#options = options;
     this.#events = events;
-    this.#containers = new ContainerSide(() => this.#facts, options.guests ?? [], {
-      onInsides: (insides) => {
-        this.#learn({ ...this.#facts, insides });
-        // What could not be mended inside is mended in the VM.
-        this.#vm.request();
-        this.#prover.request();
+    this.#upkeep = new Upkeep(
+      { ...options, ports, known: this.#known },
+      {
+        engine: () => this.#openedEngine(),
+        onReach: () => this.#converger.request(),
+        onSilence: () => events.onSilence(),
       },
-      onGuests: (guests) => this.#learn({ ...this.#facts, guests }),
-    });
-    this.#prover = new Prover({
-      prober: ports.prober,
-      clock: ports.clock,
-      plan: () => planProofs(this.#facts),
-      renew: () => this.#vm.renew(),
-      diagnose: (probes, send, signal) => this.#openedEngine().diagnose(probes, send, signal),
-      onProofs: (proofs) => this.#learn({ ...this.#facts, proofs }),
-    });
+    );
   }
 
   get facts(): Facts {
-    return this.#facts;
+    return this.#known.facts;
   }
 
   /** Runs one step to its observed end. */
@@ -109,10 +87,23 @@ export class Connection {
     }
   }
 
-  /** Reads the helper's status anew, if there is a helper, and doubts the proofs; never throws. */
+  /** What `fault`, of a step that was run, means after all that was tried before. */
+  explain(fault: Fault): Fault {
+    return this.#upkeep.revival.explain(fault);
+  }
+
+  /** Reads the helper's status anew, doubts the proofs and asks for a name, as far as there are any; never throws. */
   async refresh(): Promise<void> {
-    await this.#host.refresh();
-    await this.#prover.look(PROOF_LIMIT_MS);
+    const look = async () => {
+      await this.#host.refresh();
+      await this.#upkeep.prover.look(PROOF_LIMIT_MS);
+    };
+    await Promise.all([look(), this.#upkeep.names.check()]);
+  }
+
+  /** Has the DNS server answer with what people are shown. */
+  publish(snapshot: Snapshot): void {
+    this.#upkeep.names.publish(snapshot);
   }
 
   /** The helper's status of this moment, which changes nothing here; null without a helper. */
@@ -131,14 +122,13 @@ export class Connection {
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
-    await this.#prover.settled();
-    await this.#containers.clean(signal);
     // The VM before the tunnel: its last packets still find it.
-    await this.#vm.clean(signal);
+    await this.#upkeep.clean(signal);
     await this.#host.release(signal);
+    await this.#upkeep.names.close();
     this.#engine = null;
     this.#areRoutesWanted = false;
-    this.#learn(NO_FACTS);
+    this.#known.forget();
   }
 
   async #openEngine(signal: AbortSignal): Promise<void> {
@@ -155,7 +145,7 @@ export class Connection {
     );
     await this.#planner.recallChoice(engine);
     await this.#list(engine, signal);
-    await assertNotReachableAlready(engine.view, this.#facts.plans, this.#ports.prober);
+    await assertNotReachableAlready(engine.view, this.facts.plans, this.#ports.prober);
   }
 
   async #openHelper(signal: AbortSignal): Promise<void> {
@@ -166,33 +156,34 @@ export class Connection {
   async #setUpVm(signal: AbortSignal): Promise<void> {
     const engine = this.#openedEngine();
     const known = await this.#ports.endpoints.recall(engine.view.id);
-    const vm = await this.#vm.setUp(
+    const endpoints = orderedEndpoints(this.#options.endpoints, engine.view);
+    const vm = await this.#upkeep.vm.setUp(
       engine,
-      this.#vmPlan(known === null ? [] : [known]),
+      this.#known.vmPlan(engine, known === null ? endpoints : [known, ...endpoints]),
       async (key) => {
         this.#host.setPeer(key);
         await this.#apply(signal);
       },
       signal,
     );
-    this.#learn({ ...this.#facts, vm, legs: [] });
+    this.#known.learn({ vm, legs: [] });
     await this.#ports.endpoints.remember(engine.view.id, vm.endpoint);
   }
 
   async #awaitHandshake(signal: AbortSignal): Promise<void> {
-    const peer = { publicKey: this.#host.peer, address: this.#tunnel().ipv4.vm };
-    const status = () => this.#facts.helper;
+    const peer = { publicKey: this.#host.peer, address: this.#known.tunnel.ipv4.vm };
+    const status = () => this.facts.helper;
     await awaitHandshake(peer, { helper: this.#host.link, status, prober: this.#ports.prober }, signal);
   }
 
   async #installRoutes(signal: AbortSignal): Promise<void> {
     this.#areRoutesWanted = true;
+    await this.#upkeep.names.open();
     await this.#apply(signal);
     const onError = (error: unknown) => this.#lose(faultOf(error));
     this.#converger.start(signal, onError);
-    this.#vm.start(signal, onError);
-    this.#containers.start(this.#openedEngine(), signal, onError);
-    this.#prover.start(signal);
+    this.#upkeep.start(signal, onError);
+    if (this.facts.helper?.names?.state === "set") void this.#upkeep.names.check();
   }
 
   /** Brings both sides in line with what the engine says now; the VM's side in its own time. */
@@ -202,39 +193,27 @@ export class Connection {
     await this.#applyNews(signal);
     await this.#list(engine, signal);
     await this.#applyNews(signal);
-    this.#vm.request();
-    this.#containers.request();
-  }
-
-  /** Null when there was nothing to write. Only now containers can be asked: the VM lets them through. */
-  #learnVm(news: VmNews | null): void {
-    const { vm } = this.#facts;
-    if (vm !== null && news !== null) {
-      const { firewall, shims, legs } = news;
-      this.#learn({ ...this.#facts, vm: { ...vm, firewall, shims }, legs });
-      // Where no shim can be had a leg is wanted, legs have another end, and what nothing reaches gets no route.
-      this.#converger.request();
-    }
-    this.#prover.request();
+    this.#upkeep.request();
   }
 
   async #list(engine: EngineLink, signal: AbortSignal): Promise<void> {
     await this.#planner.list(engine, signal);
     const { containers } = this.#planner;
-    const plans = this.#planner.plans(this.#facts.helper);
-    const tunnelConfig = this.#facts.tunnelConfig ?? this.#planner.tunnel(this.#options.mtu);
-    this.#learn({ ...this.#facts, engine: engine.view, plans, containers, tunnelConfig });
+    const plans = this.#planner.plans(this.facts.helper);
+    const tunnelConfig = this.facts.tunnelConfig ?? this.#planner.tunnel(this.#options.mtu);
+    this.#known.learn({ engine: engine.view, plans, containers, tunnelConfig });
   }
 
   /** What the helper sees changes the plan: a network that this host has joined, or left. */
   #learnHelper(helper: HelperStatus): void {
-    this.#facts = { ...this.#facts, helper };
-    this.#replan();
+    this.#upkeep.revival.learn(helper);
+    this.#replan(helper);
+    this.#upkeep.prover.request();
   }
 
   /** Converges only on a plan that asks for something else, so that a refusal that stays is asked for once. */
-  #replan(): void {
-    this.#learn({ ...this.#facts, plans: this.#planner.plans(this.#facts.helper) });
+  #replan(helper = this.facts.helper): void {
+    this.#known.learn({ helper, plans: this.#planner.plans(helper) });
     if (!this.#host.hasAskedFor(this.#wanted())) this.#converger.request();
   }
 
@@ -243,31 +222,11 @@ export class Connection {
   }
 
   #wanted(): WantedRoutes {
-    const { vm, legs } = this.#facts;
-    const reached = withoutDeadEnds(this.#facts.plans, { shims: vm?.shims ?? [], legs });
-    const plans = this.#areRoutesWanted ? reached : [];
-    return { routes: routesOf(plans), ranges: rangesOf(plans) };
+    return this.#areRoutesWanted ? this.#known.wanted() : { routes: [], ranges: [], names: null };
   }
 
   #apply(signal: AbortSignal): Promise<void> {
-    return this.#host.apply(this.#tunnel(), this.#wanted(), signal);
-  }
-
-  #vmPlan(firstEndpoints: readonly string[]): VmApplyPlan {
-    const status = this.#facts.helper?.tunnel;
-    if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
-    const endpoints = [...firstEndpoints, ...this.#options.endpoints];
-    return planVm(this.#vmRules(), this.#tunnel(), { status, endpoints });
-  }
-
-  #vmRules(): VmRules {
-    return planVmRules(this.#facts, this.#tunnel(), this.#openedEngine().majorVersion);
-  }
-
-  #tunnel(): TunnelConfig {
-    const { tunnelConfig } = this.#facts;
-    if (tunnelConfig === null) throw new FaultError({ code: "internal", message: "no tunnel was planned" });
-    return tunnelConfig;
+    return this.#host.apply(this.#known.tunnel, this.#wanted(), signal);
   }
 
   #openedEngine(): EngineLink {
@@ -283,18 +242,11 @@ export class Connection {
 
   #stopConverging(): void {
     this.#converger.stop();
-    this.#vm.stop();
-    this.#containers.stop();
-    this.#prover.stop();
+    this.#upkeep.stop();
   }
 
   #lose(fault: Fault): void {
     this.#stopConverging();
     this.#events.onFault(fault);
-  }
-
-  #learn(facts: Facts): void {
-    this.#facts = facts;
-    this.#events.onFacts();
   }
 }

@@ -2,8 +2,8 @@ import type { DesiredState, HelperStatus, TunnelConfig } from "../../helper/prot
 import { FaultError } from "../model/fault-error.js";
 import type { HelperLink, HelperPort } from "./ports.js";
 
-/** What is wanted of this host's routing table. */
-export type WantedRoutes = Pick<DesiredState, "routes" | "ranges">;
+/** What is wanted of this host, besides the tunnel. */
+export type WantedRoutes = Pick<DesiredState, "routes" | "ranges" | "names">;
 
 export interface HostSideEvents {
   onStatus(status: HelperStatus): void;

@@ -5,10 +5,14 @@ import type { GuestPlan, GuestReport } from "../../vm-setup/guest-plan.js";
 import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmApplied, VmApplyPlan, VmFirewallPlan, VmRefreshed } from "../../vm-setup/plan.js";
 import type { NetworkChoice } from "../model/choice.js";
+import type { EndpointAliases } from "../model/container-names.js";
 import type { Fault } from "../model/fault.js";
 import type { HostPrefix } from "../model/host-prefix.js";
+import type { NamesEvidence } from "../model/names-view.js";
+import type { NamesWish } from "../model/names-wish.js";
 import type { DockerContainer, DockerNetwork } from "../model/network.js";
-import type { EngineView } from "../model/snapshot.js";
+import type { HostEvent } from "../model/revival.js";
+import type { EngineView, Snapshot } from "../model/snapshot.js";
 
 /** The world outside a session. Every call may throw FaultError, and ends early when its signal aborts. */
 export interface Ports {
@@ -18,7 +22,9 @@ export interface Ports {
   readonly endpoints: EndpointMemory;
   readonly choices: ChoiceMemory;
   readonly hostNetwork: HostNetwork;
+  readonly hostEvents: HostEvents;
   readonly clock: Clock;
+  readonly names: NamesPort;
 }
 
 export interface EnginePort {
@@ -34,6 +40,8 @@ export interface EngineLink {
   listContainers(signal: AbortSignal): Promise<readonly DockerContainer[]>;
   /** The first process of a container, as the VM counts; null when it does not run. */
   processOf(containerId: string, signal: AbortSignal): Promise<number | null>;
+  /** What a container is called in its networks, by endpoint; nothing for one that is gone. */
+  aliasesOf(containerId: string, signal: AbortSignal): Promise<EndpointAliases>;
   /** Resolves once the engine has accepted the subscription: whatever changes from then on is reported. */
   watch(events: EngineEvents, signal: AbortSignal): Promise<Disposable>;
   /** `onPublicKey` must have told the helper the VM's key when it resolves: the VM dials only then. */
@@ -53,6 +61,8 @@ export interface EngineLink {
   ): Promise<readonly VmFinding[]>;
   /** Resolves when the watcher has ended, and has taken away what it made. */
   watchGuest(containerId: string, watch: GuestWatch, signal: AbortSignal): Promise<InsideResult>;
+  /** Has the VM's end of the tunnel, such as it is, dial from another UDP port; whether that helped is not known yet. */
+  redialVm(tunnel: VmApplied["engine"], signal: AbortSignal): Promise<void>;
   /** Removes every trace of ours from the VM; fine when there is none. */
   cleanVm(signal: AbortSignal): Promise<void>;
 }
@@ -115,6 +125,25 @@ export interface HostNetwork {
   listPrefixes(): readonly HostPrefix[];
   /** Where this host's routes lead, default routes left out; empty where that cannot be read. */
   listRoutes(): readonly Cidr[];
+}
+
+/** What happens to this host as a whole; each may be told late, twice, or without cause. */
+export interface HostEvents {
+  /** Costs something only while somebody watches. */
+  watch(listener: (event: HostEvent) => void): Disposable;
+}
+
+export interface NamesPort {
+  /** Opens a DNS server that only this host can ask; rejects when there is no port for it. */
+  open(wish: NamesWish): Promise<NamesServer>;
+}
+
+export interface NamesServer extends AsyncDisposable {
+  readonly port: number;
+  /** From now on it answers with the names in `snapshot`. */
+  publish(snapshot: Snapshot): void;
+  /** Has this host's programs ask for a name, for a second at most; never throws. */
+  check(): Promise<NamesEvidence>;
 }
 
 export interface Clock {

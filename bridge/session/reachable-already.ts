@@ -1,5 +1,6 @@
 import { firstAddressOf } from "../../helper/net/cidr.js";
 import type { NetworkPlan } from "../model/desired.js";
+import { engineKind } from "../model/engine-kind.js";
 import { FaultError } from "../model/fault-error.js";
 import type { EngineView } from "../model/snapshot.js";
 import type { Prober } from "./ports.js";
@@ -13,7 +14,7 @@ export async function assertNotReachableAlready(
   plans: readonly NetworkPlan[],
   prober: Prober,
 ): Promise<void> {
-  if (engine.operatingSystem === "OrbStack") {
+  if (engineKind({ address: engine.address, said: engine }) === "orbstack") {
     throw new FaultError({ code: "already-reachable", engine: engine.source, why: "orbstack" });
   }
   const bridges = plans.map(({ network }) => network).filter(({ driver }) => driver === "bridge");

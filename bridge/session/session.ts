@@ -6,7 +6,8 @@ import type { BridgeEvent, BridgeState, ConnectStep, Effect } from "../model/sta
 import type { Traffic } from "../model/traffic.js";
 import { transition } from "../model/transition.js";
 import { unreachable } from "../model/unreachable.js";
-import { Connection, type ConnectionOptions } from "./connection.js";
+import { Connection } from "./connection.js";
+import type { ConnectionOptions } from "./connection-options.js";
 import { Listeners } from "./listeners.js";
 import type { Ports } from "./ports.js";
 
@@ -28,6 +29,7 @@ export class Session {
     this.#connection = new Connection(ports, options, {
       onFacts: () => this.#publish(),
       onFault: (fault) => this.#fault(fault),
+      onSilence: () => this.#dispatch({ type: "set-up-again" }),
     });
   }
 
@@ -111,7 +113,7 @@ export class Session {
         await this.#connection.run(step, signal);
         if (!signal.aborted) this.#dispatch({ type: "step-done", step, at: this.#ports.clock.now() });
       } catch (error) {
-        if (!signal.aborted) this.#fault(faultOf(error));
+        if (!signal.aborted) this.#fault(this.#connection.explain(faultOf(error)));
       }
     });
   }
@@ -126,6 +128,8 @@ export class Session {
   }
 
   #publish(): void {
-    this.#listeners.emit(this.snapshot);
+    const { snapshot } = this;
+    this.#connection.publish(snapshot);
+    this.#listeners.emit(snapshot);
   }
 }

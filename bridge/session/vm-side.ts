@@ -62,6 +62,11 @@ export class VmSide {
     return this.#converger.settled();
   }
 
+  /** Has the VM dial from another port. What fails there does not matter to the rules. */
+  async redial(tunnel: VmApplied["engine"], signal: AbortSignal): Promise<void> {
+    await this.#engine?.redialVm(tunnel, signal);
+  }
+
   stop(): void {
     this.#converger.stop();
   }

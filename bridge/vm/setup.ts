@@ -73,6 +73,11 @@ export async function refreshVm(
   return result;
 }
 
+/** Gives the kernel's tunnel another UDP port, and has it dial from there. Throws like applyToVm. */
+export async function redialVm(run: RunContainer, signal: AbortSignal): Promise<void> {
+  await runPlan(run, { action: "redial" }, signal, async () => null);
+}
+
 /** Removes every trace of ours; fine when there is none. Throws like applyToVm. */
 export async function cleanVm(run: RunContainer, signal: AbortSignal): Promise<void> {
   await runPlan(run, { action: "remove" }, signal, async () => null);
@@ -87,7 +92,7 @@ async function runPlan(
   const request: ContainerRequest = {
     program: "apply",
     place: { kind: needsProcesses(plan) ? "vm-with-processes" : "vm" },
-    replacesEarlier: plan.action !== "firewall",
+    replacesEarlier: plan.action === "apply" || plan.action === "remove",
     stdin: renderPlan(plan),
     onLine,
     staysAfter,

@@ -2,9 +2,16 @@ import type { Cidr } from "../net/cidr.js";
 import type { RouteStep } from "../net/diff.js";
 import type { NetworkReading } from "../net/live-network.js";
 import type { WireGuardDevice } from "../tunnel/device.js";
+import type { NameService } from "./name-service.js";
 
-/** This host's network, as far as this product may touch it. Everything it changes belongs to one interface. */
+/**
+ * This host's network, as far as this product may touch it. Everything it changes belongs to one interface, but for
+ * the resolver's file of one zone, where the host has such files.
+ */
 export interface Platform {
+  /** The host's resolver, for the names of containers. */
+  readonly names: NameService;
+
   /** Reads the kernel; changes nothing. */
   readNetwork(): Promise<NetworkReading>;
 

@@ -17,6 +17,15 @@ export async function findTrusted(candidates: readonly string[]): Promise<string
   return null;
 }
 
+/** Throws for the first of `paths` that somebody else than root could change, or that a symbolic link leads to. */
+export async function assertTrusted(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    if ((await findTrusted([path])) !== path) {
+      throw new Error(`${path} or a folder above it can be changed by others than root; install it again`);
+    }
+  }
+}
+
 async function isTrusted(path: string): Promise<boolean> {
   const status = await lstat(path).catch(() => null);
   if (status === null || status.uid !== 0) return false;

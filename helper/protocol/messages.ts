@@ -1,6 +1,7 @@
 import type { Cidr } from "../net/cidr.js";
 import type { HostReport } from "../net/host-report.js";
 import type { RouteRefusal } from "../net/refusal.js";
+import type { Zone } from "../net/zone.js";
 
 export type { HostReport, RouteOverlap } from "../net/host-report.js";
 export type { RouteRefusal } from "../net/refusal.js";
@@ -38,6 +39,15 @@ export interface DesiredState {
    * small and nobody known has an address in them. Reported among the routes.
    */
   readonly ranges: readonly Cidr[];
+  /** Whom this host is to ask for the names of containers; null for nobody. */
+  readonly names: NamesConfig | null;
+}
+
+/** A DNS server of the client on 127.0.0.1, for one zone. */
+export interface NamesConfig {
+  readonly zone: Zone;
+  /** 1024 to 65535, UDP and TCP. */
+  readonly port: number;
 }
 
 export interface TunnelConfig {
@@ -73,7 +83,18 @@ export interface HelperStatus {
   readonly tunnel: TunnelStatus | null;
   readonly routes: readonly RouteReport[];
   readonly host: HostReport;
+  /** Null where no names are wanted. */
+  readonly names: NamesReport | null;
 }
+
+/** What this host's resolver does about the zone, as it was read back. */
+export type NamesReport =
+  | { readonly state: "set"; readonly by: "systemd-resolved" | "resolver-file" }
+  /** This host has no resolver that can be told about one zone alone. */
+  | { readonly state: "no-resolver" }
+  /** Another program's settings for the zone are there, and were left alone. */
+  | { readonly state: "conflict"; readonly path: string }
+  | { readonly state: "failed"; readonly message: string };
 
 export interface TunnelStatus {
   readonly interfaceName: string;
@@ -124,6 +145,9 @@ export type RequestErrorCode =
   | "route-public"
   | "route-too-wide"
   | "too-many-routes"
+  | "zone-malformed"
+  | "zone-public"
+  | "zone-reserved"
   | "tunnel-failed";
 
 /** Sent to every client that said hello, whenever what was observed changed. */

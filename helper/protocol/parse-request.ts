@@ -1,7 +1,15 @@
 import { type Cidr, canonicalAddress, hostCidr, parseCidr } from "../net/cidr.js";
 import { MAX_ROUTES, staticRefusal } from "../net/policy.js";
+import { parseZone } from "../net/zone.js";
 import { asInteger, asList, asObject, asString, exactFields, RequestRefused, show } from "./fields.js";
-import type { AddressPair, PeerConfig, Request, RequestError, TunnelConfig } from "./messages.js";
+import type {
+  AddressPair,
+  NamesConfig,
+  PeerConfig,
+  Request,
+  RequestError,
+  TunnelConfig,
+} from "./messages.js";
 
 export type ParsedLine =
   | { readonly kind: "request"; readonly id: number; readonly request: Request }
@@ -13,6 +21,7 @@ const MAX_DEPTH = 8;
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 /** "0.0.0.0/0" to eight groups of four digits with "/128". */
 const MAX_CIDR_LENGTH = 43;
+const MAX_ZONE_LENGTH = 253;
 const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 
 /**
@@ -111,6 +120,7 @@ function readApply(value: unknown): Request {
     "peer",
     "routes",
     "ranges",
+    "names",
   ]);
   const routes = asList(fields["routes"], "routes");
   const ranges = asList(fields["ranges"], "ranges");
@@ -122,6 +132,7 @@ function readApply(value: unknown): Request {
     peer: fields["peer"] === null ? null : readPeer(fields["peer"]),
     routes: readRoutes(routes),
     ranges: readRoutes(ranges),
+    names: fields["names"] === null ? null : readNames(fields["names"]),
   };
 }
 
@@ -168,6 +179,13 @@ function readPeer(value: unknown): PeerConfig {
     );
   }
   return { publicKey };
+}
+
+function readNames(value: unknown): NamesConfig {
+  const fields = exactFields(value, "names", ["zone", "port"]);
+  const zone = parseZone(asString(fields["zone"], "names.zone", MAX_ZONE_LENGTH));
+  if (typeof zone !== "string") throw new RequestRefused(zone.code, zone.message);
+  return { zone, port: asInteger(fields["port"], "names.port", { min: 1024, max: 65535 }) };
 }
 
 function readRoutes(routes: readonly unknown[]): readonly Cidr[] {

@@ -8,6 +8,7 @@ import type { FailedStep, Platform, TunnelInterface } from "../platform/platform
 import type { DesiredState, HelperStatus } from "../protocol/messages.js";
 import { type DevicePeer, type DeviceReading, endpointAddress, hasExactPeer } from "../tunnel/device.js";
 import type { Tunnel } from "../tunnel/tunnel.js";
+import { convergeNames } from "./names.js";
 import { installedOf, routeReports, tunnelStatus } from "./status.js";
 import { destinationsOf, type Wanted, wantedOn } from "./wanted.js";
 
@@ -83,6 +84,7 @@ async function convergeRoutes(pass: RoutePass): Promise<PassResult> {
       tunnel: tunnelStatus(opened, tunnel.publicKey, last),
       routes: routeReports(destinationsOf(desired), installed, refusals),
       host: hostReport(after, opened.name, installedOf(desired.routes, installed)),
+      names: await convergeNames(platform, desired, opened.name),
     },
     refusals,
     repaired: taken.filter((step) => step.op === "add").length,
@@ -166,6 +168,7 @@ function withoutTunnel(desired: DesiredState, reading: NetworkReading): PassResu
   const refusals = new Map(destinations.map((route) => [route, reason]));
   const routes = routeReports(destinations, new Set(), refusals);
   const host = hostReport(reading, "", []);
-  const status = { settledGeneration: desired.generation, tunnel: null, routes, host };
+  const names = desired.names === null ? null : ({ state: "failed", message: reason.message } as const);
+  const status = { settledGeneration: desired.generation, tunnel: null, routes, host, names };
   return { status, refusals, repaired: 0, withheld: 1, failed: [] };
 }

@@ -70,6 +70,7 @@ export class Reconciler {
         tunnel: null,
         routes: routeReports(destinationsOf(desired), new Set(), this.#last.refusals),
         host: this.#last.status.host,
+        names: this.#last.status.names,
       };
     }
     const reading = await this.#platform.readNetwork();
@@ -79,6 +80,7 @@ export class Reconciler {
       tunnel: tunnelStatus(open, this.#tunnel.publicKey, device),
       routes: routeReports(destinationsOf(desired), installed, this.#last.refusals),
       host: hostReport(reading, open.name, installedOf(desired.routes, installed)),
+      names: desired.names === null ? null : await this.#platform.names.read(desired.names, open.name),
     };
   }
 
@@ -108,6 +110,8 @@ export class Reconciler {
   async #pass(mayRepair: boolean): Promise<PassResult> {
     const desired = this.#desired;
     if (desired === null) {
+      // First: a name that leads nowhere takes longer to fail than one that nobody knows.
+      await this.#platform.names.clear();
       await this.#tunnel.close();
       this.#last = NOTHING;
     } else {

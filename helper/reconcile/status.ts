@@ -10,6 +10,7 @@ export const EMPTY_STATUS: HelperStatus = {
   tunnel: null,
   routes: [],
   host: EMPTY_HOST,
+  names: null,
 };
 
 /** Joins what the kernel has with why it has no more; a route is installed only where the kernel says so. */

@@ -31,6 +31,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:*"],
     reason: "what runs as root has no dependency that somebody else could change, and knows no Docker",
   },
+  "helper/engine": {
+    ours: [],
+    packages: ["node:*"],
+    reason: "it builds what the helper runs, on a developer's machine, and is no part of the helper",
+  },
   "vm-setup": {
     ours: ["vm-setup", "helper/net", "helper/protocol"],
     packages: ["node:*"],
@@ -67,6 +72,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
     packages: ["node:*", "dockerode", "zod"],
     reason: "the only place that knows the engine's API",
+  },
+  "bridge/dns": {
+    ours: ["bridge/model", "bridge/session/ports.ts", "helper/net"],
+    packages: ["node:*", "dns-packet"],
+    reason: "a DNS server that knows containers by a snapshot alone, and neither engine nor helper",
   },
   "bridge/vm": {
     ours: ["bridge/model", "bridge/session/ports.ts", "vm-setup"],

@@ -43,6 +43,7 @@ export class HelperFeed implements AsyncDisposable {
       peer: this.#peer,
       routes,
       ranges: [],
+      names: null,
     };
     const startedAt = now();
     const status = await this.#client.apply(desired, AbortSignal.timeout(LIMIT_MS));

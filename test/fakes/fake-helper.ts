@@ -1,7 +1,12 @@
 import type { HostPrefix } from "../../bridge/model/host-prefix.js";
 import type { HelperLink, HelperPort } from "../../bridge/session/ports.js";
 import type { Cidr } from "../../helper/net/cidr.js";
-import type { DesiredState, HelperStatus, RouteRefusal } from "../../helper/protocol/messages.js";
+import type {
+  DesiredState,
+  HelperStatus,
+  NamesReport,
+  RouteRefusal,
+} from "../../helper/protocol/messages.js";
 
 const HOST_KEY = "HOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOSTHOU=";
 
@@ -14,6 +19,7 @@ export class FakeHelper implements HelperPort {
   refuse: (destination: Cidr) => boolean = () => false;
   refusal: RouteRefusal = { code: "owned-by-other", interfaceName: "utun4" };
   hasHandshake = true;
+  namesReport: NamesReport = { state: "set", by: "resolver-file" };
   /** What the host is attached to. */
   readonly #attached: () => readonly HostPrefix[];
   readonly failures: unknown[] = [];
@@ -71,7 +77,7 @@ export class FakeHelper implements HelperPort {
     return this.applied.at(-1)?.routes ?? [];
   }
 
-  #status({ generation, peer, routes, ranges }: DesiredState): HelperStatus {
+  #status({ generation, peer, routes, ranges, names }: DesiredState): HelperStatus {
     return {
       settledGeneration: generation,
       tunnel: {
@@ -93,6 +99,7 @@ export class FakeHelper implements HelperPort {
           : { destination, state: "installed" },
       ),
       host: { attached: this.#attached().filter((one) => one.interfaceName !== "dockline0"), overlaps: [] },
+      names: names === null ? null : this.namesReport,
     };
   }
 }

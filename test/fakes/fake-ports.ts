@@ -1,3 +1,4 @@
+import type { EndpointAliases } from "../../bridge/model/container-names.js";
 import type { HostPrefix } from "../../bridge/model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../../bridge/model/network.js";
 import type { EngineView } from "../../bridge/model/snapshot.js";
@@ -17,6 +18,8 @@ import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 import { FakeChoices } from "./fake-choices.js";
 import { FakeHelper } from "./fake-helper.js";
+import { FakeHostEvents } from "./fake-host-events.js";
+import { FakeNames } from "./fake-names.js";
 import { FakeProber } from "./fake-prober.js";
 
 export const VM_KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
@@ -51,8 +54,11 @@ export class FakeEngine implements EnginePort {
     action === "undo" ? { result: "undone" } : { result: "mended", missing: [], unreached: [] };
   /** What a diagnosis finds for every address. */
   fate: VmFate = { what: "no-reply" };
+  /** What is said of a container's aliases. */
+  aliasesOf: (containerId: string) => Promise<EndpointAliases> = async () => new Map();
   /** Thrown by the next `open`, once each. */
   readonly failures: unknown[] = [];
+  duringRedial: () => Promise<void> = async () => {};
   /** Called while the networks are listed: what happens between subscribing and the answer. */
   duringList: () => void = () => {};
   watchGuest: EngineLink["watchGuest"] = async () => ({ result: "undone" });
@@ -74,6 +80,7 @@ export class FakeEngine implements EnginePort {
         return answer;
       },
       listContainers: async () => [...this.containers],
+      aliasesOf: async (containerId) => this.aliasesOf(containerId),
       processOf: async (containerId) => this.processes.get(containerId) ?? null,
       watch: async (events) => {
         this.#events = events;
@@ -103,6 +110,10 @@ export class FakeEngine implements EnginePort {
         return probes.map(({ to }) => ({ address: to, ...this.fate }));
       },
       watchGuest: (containerId, watch, signal) => this.watchGuest(containerId, watch, signal),
+      redialVm: async (tunnel) => {
+        this.vm.push(`redial ${tunnel}`);
+        await this.duringRedial();
+      },
       cleanVm: async () => {
         this.vm.push("clean");
       },
@@ -179,6 +190,7 @@ export class FakeWorld implements Ports {
   readonly engines = new FakeEngine();
   readonly helpers = new FakeHelper(() => this.hostPrefixes);
   readonly clock = new FakeClock();
+  readonly hostEvents = new FakeHostEvents();
   hostPrefixes: HostPrefix[] = [];
   hostRoutes: Cidr[] = [];
   readonly hostNetwork: HostNetwork = {
@@ -186,6 +198,7 @@ export class FakeWorld implements Ports {
     listRoutes: () => this.hostRoutes,
   };
   readonly choices = new FakeChoices();
+  readonly names = new FakeNames();
   /** What is remembered, by engine. */
   readonly remembered = new Map<string, string>();
   readonly endpoints: EndpointMemory = {

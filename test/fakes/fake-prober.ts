@@ -12,8 +12,11 @@ export class FakeProber implements Prober {
     return this.ownAddresses.has(address);
   }
 
+  /** Whether the VM answers through the tunnel. */
+  answer: () => boolean | Promise<boolean> = () => true;
+
   async answers(): Promise<boolean> {
-    return true;
+    return this.answer();
   }
 
   async probe(address: string): Promise<ProbeOutcome> {

@@ -1,12 +1,19 @@
 import type { Log } from "../../helper/log.js";
 import type { Cidr } from "../../helper/net/cidr.js";
+import { DarwinPlatform } from "../../helper/platform/darwin/darwin-platform.js";
+import { darwinPaths } from "../../helper/platform/darwin/open-interface.js";
 import { LinuxPlatform } from "../../helper/platform/linux/linux-platform.js";
+import type { NameService } from "../../helper/platform/name-service.js";
+import type { Platform } from "../../helper/platform/platform.js";
+import type { Run } from "../../helper/platform/run.js";
 import type { DesiredState, HelperStatus } from "../../helper/protocol/messages.js";
 import { Keeper } from "../../helper/reconcile/keeper.js";
 import { Reconciler } from "../../helper/reconcile/reconciler.js";
 import { Tunnel } from "../../helper/tunnel/tunnel.js";
 import { FakeClock } from "./fake-clock.js";
+import { FakeDarwin } from "./fake-darwin.js";
 import { FakeKernel } from "./fake-kernel.js";
+import { FakeNameService } from "./fake-name-service.js";
 
 export const quietLog: Log = { info: () => {}, error: () => {} };
 
@@ -19,15 +26,26 @@ export function desiredState(routes: readonly string[], changes: Partial<Desired
     peer: PEER,
     routes: routes as readonly Cidr[],
     ranges: [],
+    names: null,
     ...changes,
   };
 }
 
-/** Everything between the socket and the kernel, on a fake kernel and a fake clock. */
+/** Everything between the socket and the kernel, on a fake Linux and a fake clock. */
 export async function helperStack() {
   const kernel = new FakeKernel();
+  return { kernel, ...stackOn(await LinuxPlatform.open(kernel, "/opt/nowhere")) };
+}
+
+/** The same on a fake Mac, whose resolver is told by `serviceOn`. */
+export function darwinStack(serviceOn: (run: Run) => NameService = () => new FakeNameService()) {
+  const kernel = new FakeDarwin();
+  const paths = darwinPaths("/opt/nowhere", "/var/run/dev.dockline");
+  return { kernel, ...stackOn(new DarwinPlatform(kernel, paths, serviceOn(kernel.run))) };
+}
+
+function stackOn(platform: Platform) {
   const clock = new FakeClock();
-  const platform = await LinuxPlatform.open(kernel, "/opt/nowhere");
   const observed: HelperStatus[] = [];
   const tunnel = new Tunnel({
     platform,
@@ -41,5 +59,5 @@ export async function helperStack() {
     log: quietLog,
   });
   keeper.onChange((status) => observed.push(status));
-  return { kernel, clock, platform, keeper, observed };
+  return { clock, platform, keeper, observed };
 }

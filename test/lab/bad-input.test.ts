@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { helperSocketPath } from "../../bridge/helper-client/socket-path.js";
 import { DocklineUp, dockline } from "./dockline.js";
 import { Lab } from "./lab.js";
 import { labScript } from "./scripts.js";
 import { startService } from "./stack.js";
+import { tunnelInterface } from "./tunnel-interface.js";
 
 let lab: Lab;
 let folder: string;
@@ -138,7 +140,7 @@ test("a truncated image tar is refused before the engine sees it", async () => {
     expect.stringMatching(/^! .*vm-setup-amd64\.tar has 4096 of \d+ bytes; install Dockline again\./m),
   ]);
   expect(await lab.docker(["images", "--quiet"])).toBe(images);
-  expect((await lab.mac(["ip", "link", "show", "dockline0"])).exitCode).not.toBe(0);
+  expect(await tunnelInterface(lab)).toBeNull();
   rmSync(copy, { recursive: true });
 });
 
@@ -180,7 +182,8 @@ describe("the helper of a live connection", () => {
     const before = await network(lab);
     const file = join(folder, "request");
     writeFileSync(file, bytes);
-    const { stdout } = await lab.mac([process.execPath, "-e", SEND, "/run/dockline/helper.sock", file]);
+    const socket = helperSocketPath(lab.platform);
+    const { stdout } = await lab.mac([process.execPath, "-e", SEND, socket, file]);
     const answers = stdout
       .trim()
       .split("\n")
@@ -195,11 +198,12 @@ test("a helper of another version is told with what to do", async () => {
   const file = join(folder, "old-helper.js");
   const source = `
     const fs = require("fs");
-    fs.mkdirSync("/run/dockline", { recursive: true });
+    const socketPath = ${JSON.stringify(helperSocketPath(lab.platform))};
+    fs.mkdirSync(require("path").dirname(socketPath), { recursive: true });
     require("net").createServer((socket) => socket.on("data", (line) => {
       const { id } = JSON.parse(line);
       socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "This helper speaks protocol 0, not 2." } }) + "\\n");
-    })).listen("/run/dockline/helper.sock", () => console.log("listening"));`;
+    })).listen(socketPath, () => console.log("listening"));`;
   writeFileSync(file, source);
   const old = lab.spawnMac([process.execPath, file]);
   await new Promise((resolve) => old.stdout?.once("data", resolve));

@@ -3,6 +3,7 @@ import { DocklineUp, dockline } from "./dockline.js";
 import { eventually } from "./eventually.js";
 import { Lab } from "./lab.js";
 import { startStack } from "./stack.js";
+import { tunnelInterface } from "./tunnel-interface.js";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -22,6 +23,14 @@ test("without a session, status says so with exit code 3, and the lists say that
   expect(await dockline(lab, ["down"])).toMatchObject({ exitCode: 0 });
 });
 
+test("the engine that would be used is listed as chosen, with the reason", async () => {
+  const { exitCode, stdout } = await dockline(lab, ["engines"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^\* +Docker Engine +28\.\S+ +context default +Can be connected\.$/m);
+  expect(stdout).toMatch(/^Chosen: unix:\/\/\S+\/docker\.sock, for DOCKER_HOST names it\.$/m);
+  expect((await dockline(lab, ["engines", "--context", "none"])).exitCode).toBe(4);
+});
+
 test("a running session is seen and ended from another terminal", async () => {
   await using up = await DocklineUp.connect(lab);
   const status = await dockline(lab, ["status"]);
@@ -31,12 +40,12 @@ test("a running session is seen and ended from another terminal", async () => {
   const { state, tunnel } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout);
   expect([state.kind, tunnel.interfaceName, tunnel.vmAddress]).toEqual([
     "connected",
-    "dockline0",
+    await tunnelInterface(lab),
     "10.33.33.2",
   ]);
   const listed = () => dockline(lab, ["containers"]);
   const containers = await eventually(listed, ({ stdout }) => stdout.match(/ yes$/gm)?.length === 5);
-  expect(containers.stdout).toMatch(/on-dual +dual +fd00:db8:1::2 +yes/);
+  expect(containers.stdout).toMatch(/on-dual +on-dual\.docker\.test +dual +fd00:db8:1::2 +yes/);
   expect((await dockline(lab, ["networks"])).stdout).toMatch(
     /vault +bridge, internal +172\.31\.0\.0\/24 +reachable/,
   );
@@ -53,7 +62,7 @@ test("SIGTERM disconnects as Ctrl-C does", async () => {
   await using up = await DocklineUp.connect(lab);
   up.process.kill("SIGTERM");
   expect(await up.ended()).toBe(0);
-  expect((await lab.mac(["ip", "link", "show", "dockline0"])).exitCode).not.toBe(0);
+  expect(await tunnelInterface(lab)).toBeNull();
 });
 
 test("--json tells the same as data, one snapshot per line", async () => {

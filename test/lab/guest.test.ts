@@ -10,7 +10,7 @@ const VM_ON_LAN = "192.168.77.10";
 const BRIDGE_ADDRESS = "172.30.0.2";
 const LAN = ["--subnet", "192.168.77.0/24", "--gateway", "192.168.77.1", "--ip-range", "192.168.77.192/27"];
 
-/** A container that publishes its port 80 as 8080, on a bridge (eth0) and on a macvlan network (eth1). */
+/** A container that publishes its port 80 as 8080, on a bridge and on a macvlan network. */
 async function startWindows(lab: Lab, flags: readonly string[]): Promise<void> {
   await lab.vm(["ip", "address", "add", `${VM_ON_LAN}/24`, "dev", "eth1"]);
   await lab.docker(["network", "create", "--subnet", "172.30.0.0/24", "app"]);
@@ -45,6 +45,11 @@ const tableWith = (lab: Lab, text: string) =>
     (table) => table.includes(text),
   );
 
+async function macOfGuest(lab: Lab): Promise<string> {
+  const [link] = JSON.parse(await inside(lab, "windows", ["ip", "-json", "link", "show", "guest0"]));
+  return String(link.address);
+}
+
 const ENGINES: readonly LabOptions[] = [
   { suite: "sid", iptables: "nft" },
   { suite: "bookworm", iptables: "legacy" },
@@ -56,7 +61,7 @@ test.each(ENGINES)(
     await using lab = await Lab.start(options);
     await startWindows(lab, ["--label", "dev.dockline.guest=true"]);
     const hostName = await asks.vmItself(lab);
-    const guest = await Guest.start(lab, "windows", "eth1", "192.168.77.201/24");
+    const guest = await Guest.start(lab, "windows", "192.168.77.201/24");
     const before = await insideState(lab, "windows");
 
     await using up = await DocklineUp.connect(lab);
@@ -69,10 +74,12 @@ test.each(ENGINES)(
     expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
     expect(await tableWith(lab, "192.168.77.77")).toContain("192.168.77.77");
 
+    const firstMac = await macOfGuest(lab);
     await inside(lab, "windows", ["ip", "link", "delete", "guest0"]);
     expect(await tableWith(lab, "no macvtap")).toContain("the virtual machine does not run yet");
     expect(await asks.mac(lab)).toBe(hostName);
-    await Guest.start(lab, "windows", "eth1", "192.168.77.202/24");
+    await Guest.start(lab, "windows", "192.168.77.202/24");
+    expect(await macOfGuest(lab)).not.toBe(firstMac);
     expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
 
     expect(await up.interrupt()).toBe(0);
@@ -81,18 +88,38 @@ test.each(ENGINES)(
   },
 );
 
-test("a container is named on the command line; it is followed when it starts anew, and a killed session leaves nothing", async () => {
+test("a container is named on the command line; it is followed when it starts anew and when its network is disabled, and a killed session leaves nothing", async () => {
   await using lab = await Lab.start();
   await startWindows(lab, []);
   const unguarded = await DocklineUp.connect(lab, ["--guest", "windows"]);
   expect(await tableWith(lab, "no macvtap")).toContain("windows, its guest");
   await lab.docker(["restart", "windows"]);
-  await Guest.start(lab, "windows", "eth1", "192.168.77.201/24");
+  await Guest.start(lab, "windows", "192.168.77.201/24");
   expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
+
+  // Without a route to the bridge its answers need no rule any more; its guest still does.
+  await dockline(lab, ["networks", "disable", "app"]);
+  const answerRules = () => inside(lab, "windows", ["ip", "rule", "show", "preference", "5220"]);
+  expect(await eventually(answerRules, (text) => text === "")).toBe("");
+  expect(await answerers(lab)).toEqual(["guest", "guest", "guest", ""]);
 
   unguarded.process.kill("SIGKILL");
   await unguarded.ended();
   const tables = () => inside(lab, "windows", ["nft", "list", "tables"]);
   expect(await eventually(tables, (text) => !text.includes("dockline"))).not.toContain("dockline");
   expect(await inside(lab, "windows", ["ip", "rule", "show", "preference", "5221"])).toBe("");
+});
+
+test("when the engine was restarted, the container's next guest is found again", async () => {
+  await using lab = await Lab.start();
+  await startWindows(lab, ["--label", "dev.dockline.guest=true", "--restart", "always"]);
+  await Guest.start(lab, "windows", "192.168.77.201/24");
+  await using up = await DocklineUp.connect(lab);
+  expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
+
+  await lab.restartEngine();
+  expect(await tableWith(lab, "no macvtap")).toContain("windows, its guest");
+  await Guest.start(lab, "windows", "192.168.77.201/24");
+  expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
+  expect(await up.interrupt()).toBe(0);
 });

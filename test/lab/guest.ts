@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { inside } from "./inside-container.js";
 import type { Lab } from "./lab.js";
 import { labScript } from "./scripts.js";
 
@@ -7,9 +8,12 @@ export class Guest {
   readonly #lab: Lab;
   readonly #pid: number;
 
-  /** On the container's interface `device`, with a web server that answers "guest". */
-  static async start(lab: Lab, container: string, device: string, address: string): Promise<Guest> {
+  /** On the container's interface that is on the same network, with a web server that answers "guest". */
+  static async start(lab: Lab, container: string, address: string): Promise<Guest> {
     const pid = await macPidOf(lab, container);
+    // Engine 28 numbers a container's interfaces anew, in any order, whenever it starts.
+    const argv = ["ip", "-4", "-oneline", "address", "show", "to", address];
+    const [, device = ""] = (await inside(lab, container, argv)).split(/\s+/);
     const process = lab.spawnMac([labScript("guest.sh"), String(pid), device, address]);
     let complaints = "";
     process.stderr?.on("data", (chunk: Buffer) => {

@@ -10,11 +10,17 @@ import { labScript } from "./scripts.js";
 /** Debian suites, for the engines in them: 20.10, 26.1 and 28.5. "29" is sid with engine 29. */
 export type Suite = "bookworm" | "trixie" | "sid" | "29";
 
+/** Where the helper behaves the same: every test of it runs on each. */
+export const LAB_PLATFORMS = ["linux", "darwin"] as const;
+export type LabPlatform = (typeof LAB_PLATFORMS)[number];
+
 export interface LabOptions {
   /** Default "sid". */
   readonly suite?: Suite;
   /** What `iptables` means in the VM; default "nft". */
   readonly iptables?: "nft" | "legacy";
+  /** Whose helper and tools the mac has; default LAB_PLATFORM, else "linux". "darwin" has stand-ins of Apple's. */
+  readonly platform?: LabPlatform;
   /** What the VM's engine sees; default v1 where the host has it. */
   readonly cgroup?: "v1" | "v2";
   readonly dockerdArgs?: readonly string[];
@@ -47,6 +53,7 @@ const PATH = `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/s
  */
 export class Lab implements AsyncDisposable {
   readonly name: string;
+  readonly platform: LabPlatform;
   /** The lab's folder on the host, reachable under the same path in the mac. */
   readonly directory: string;
   /** The engine's socket, under the same path on the host and in the mac. */
@@ -56,7 +63,8 @@ export class Lab implements AsyncDisposable {
   /** From the start of dockerd to its first answer; null without an engine. */
   readonly engineStartMs: number | null;
 
-  private constructor(state: LabState) {
+  private constructor(state: LabState, platform: LabPlatform) {
+    this.platform = platform;
     this.name = state.name;
     this.directory = state.directory;
     this.dockerSocket = state.dockerSocket;
@@ -68,10 +76,12 @@ export class Lab implements AsyncDisposable {
   static async start(options: LabOptions = {}): Promise<Lab> {
     const answer = canRunLab();
     if (!answer.ok) throw new LabError("cannot-run", `${answer.why}; ${answer.whatToDo}`);
-    const argv: Argv = [labScript("up.sh"), ...upArguments(options)];
+    const platform = options.platform ?? defaultPlatform();
+    if (platform === "darwin") await buildDarwin();
+    const argv: Argv = [labScript("up.sh"), ...upArguments({ ...options, platform })];
     const result = await runCommand(argv, { env: { ...process.env, PATH }, timeoutMs: START_LIMIT_MS });
     if (result.exitCode !== 0) throw new LabError("start-failed", result.stderr.trim());
-    return new Lab(JSON.parse(result.stdout) as LabState);
+    return new Lab(JSON.parse(result.stdout) as LabState, platform);
   }
 
   /** The host's id of the VM's PID 1; another one after each boot. */
@@ -168,9 +178,22 @@ export class Lab implements AsyncDisposable {
   }
 }
 
+/** For a file of tests that speaks of no platform, and is to run on both. */
+function defaultPlatform(): LabPlatform {
+  return LAB_PLATFORMS.find((one) => one === process.env["LAB_PLATFORM"]) ?? "linux";
+}
+
+/** Newly built for each lab, for it takes no time and cannot be out of date. */
+async function buildDarwin(): Promise<void> {
+  const checkout = join(dirname(labScript("up.sh")), "../..");
+  const argv: Argv = ["npm", "--prefix", checkout, "run", "--silent", "build:lab-darwin"];
+  const result = await runCommand(argv, { env: { ...process.env, PATH } });
+  if (result.exitCode !== 0) throw new LabError("start-failed", result.stderr.trim());
+}
+
 function upArguments(options: LabOptions): string[] {
   const { name = `t${randomBytes(5).toString("hex")}`, engine = true, dockerdArgs = [] } = options;
-  const flags = (["suite", "iptables", "cgroup"] as const).flatMap((flag) => {
+  const flags = (["suite", "iptables", "platform", "cgroup"] as const).flatMap((flag) => {
     const value = options[flag];
     return value === undefined ? [] : [`--${flag}`, value];
   });

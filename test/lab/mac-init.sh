@@ -23,6 +23,7 @@ echo mac >/proc/sys/kernel/hostname
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 "$LAB_SCRIPTS/mac-tools.sh"
+[ "$LAB_PLATFORM" = linux ] || "$LAB_SCRIPTS/darwin/mount.sh"
 "$LAB_SCRIPTS/net-up.sh"
 "$LAB_SCRIPTS/vm-start.sh" "$LAB_DIR"
 

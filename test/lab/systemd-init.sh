@@ -12,7 +12,7 @@ echo "$host_view" >"$LAB_DIR/systemd/lab/host/mac.pid"
 
 root=$LAB_DIR/systemd/root
 mount -t overlay -o \
-  "lowerdir=$LAB_CACHE/tree/lab-systemd,upperdir=$LAB_DIR/systemd/upper,workdir=$LAB_DIR/systemd/work" \
+  "lowerdir=$LAB_CACHE/tree/lab-systemd-resolved,upperdir=$LAB_DIR/systemd/upper,workdir=$LAB_DIR/systemd/work" \
   lab-systemd "$root"
 mount -t proc proc "$root/proc"
 mount --bind -o ro "$root/proc/sys" "$root/proc/sys"
@@ -54,9 +54,14 @@ echo 'nameserver 192.168.50.1' >/etc/resolv.conf
   echo 'root:x:0:0:root:/root:/bin/bash'
   echo 'anna:x:1000:1000::/home/anna:/bin/bash'
   echo 'otto:x:1001:1001::/home/otto:/bin/bash'
+  echo 'messagebus:x:100:100::/nonexistent:/usr/sbin/nologin'
+  echo 'systemd-resolve:x:101:101::/:/usr/sbin/nologin'
 } >/etc/passwd
 # Both may use the engine; its socket belongs to the VM's group "docker".
-printf 'root:x:0:\nanna:x:1000:\notto:x:1001:\ndocker:x:999:anna,otto\n' >/etc/group
+{
+  printf 'root:x:0:\nanna:x:1000:\notto:x:1001:\ndocker:x:999:anna,otto\n'
+  printf 'messagebus:x:100:\nsystemd-resolve:x:101:\n'
+} >/etc/group
 install -d -o 1000 -g 1000 /home/anna
 install -d -o 1001 -g 1001 /home/otto
 # Without one this would be a first boot, which enables every unit there is.
@@ -66,8 +71,11 @@ cd /etc/systemd/system
 ln -s /usr/lib/systemd/system/multi-user.target default.target
 for unit in dev-hugepages.mount getty.target ldconfig.service proc-sys-fs-binfmt_misc.automount \
   sys-fs-fuse-connections.mount sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount \
-  systemd-logind.service systemd-modules-load.service systemd-sysctl.service systemd-tmpfiles-clean.timer \
-  tmp.mount; do
+  systemd-logind.service systemd-modules-load.service systemd-resolved.service systemd-sysctl.service \
+  systemd-tmpfiles-clean.timer tmp.mount; do
   ln -s /dev/null "$unit"
 done
+# Who unmasks it: it cannot have devices of its own, for nobody here may make any.
+mkdir systemd-resolved.service.d
+printf '[Service]\nPrivateDevices=no\n' >systemd-resolved.service.d/lab.conf
 exec env -i container=dockline-lab /usr/lib/systemd/systemd

@@ -6,5 +6,7 @@ set -euo pipefail
 . "$(dirname "$0")/paths.sh"
 
 # libstdc++6 and libatomic1 are for Node. No wireguard-tools: wireguard-go has to be used on any kernel.
-packages=(bash coreutils grep iproute2 libatomic1 libstdc++6 mount procps systemd util-linux wireguard-go)
-sh "$lab_checkout/vm-setup/debs.sh" trixie "$(dpkg --print-architecture)" "$cache/tree/lab-systemd" "${packages[@]}"
+packages=(bash coreutils dbus grep iproute2 libatomic1 libstdc++6 mount procps systemd systemd-resolved
+  util-linux wireguard-go)
+tree=$cache/tree/lab-systemd-resolved
+sh "$lab_checkout/vm-setup/debs.sh" trixie "$(dpkg --print-architecture)" "$tree" "${packages[@]}"

@@ -4,6 +4,7 @@
 #   --suite bookworm|trixie|sid|29  the Debian suite of the VM: engine 20.10, 26.1 or 28.5 (default: sid); 29 is
 #                                   sid with engine 29
 #   --iptables nft|legacy           what "iptables" means in the VM (default: nft)
+#   --platform linux|darwin         which platform's helper and tools the mac has (default: linux)
 #   --cgroup v1|v2                  what the VM's engine sees (default: v1 where this host has it)
 #   --owner PID                     the lab ends when this process does (default: at down.sh only)
 #   --no-engine                     boots the VM without starting its engine
@@ -22,16 +23,17 @@ set -euo pipefail
 name=${1-}
 assert_lab_name "$name"
 shift
-suite=sid iptables=nft cgroup='' owner='' engine=yes
+suite=sid iptables=nft platform=linux cgroup='' owner='' engine=yes
 while [ "$#" -gt 0 ] && [ "$1" != -- ]; do
   case $1 in
     --no-engine) engine=no && shift && continue ;;
-    --suite | --iptables | --cgroup | --owner) [ "$#" -gt 1 ] || fail "$1 needs a value" ;;
+    --suite | --iptables | --platform | --cgroup | --owner) [ "$#" -gt 1 ] || fail "$1 needs a value" ;;
     *) fail "there is no option '$1'; the head of this file lists them" ;;
   esac
   case $1=$2 in
     --suite=bookworm | --suite=trixie | --suite=sid | --suite=29) suite=$2 ;;
     --iptables=nft | --iptables=legacy) iptables=$2 ;;
+    --platform=linux | --platform=darwin) platform=$2 ;;
     --cgroup=v1 | --cgroup=v2) cgroup=$2 ;;
     --owner=[1-9]*) owner=$2 ;;
     *) fail "$1 cannot be '$2'; the head of this file lists the values" ;;
@@ -50,7 +52,7 @@ fi
 write_settings() {
   printf 'export %s=%q\n' LAB_NAME "$name" LAB_DIR "$dir" LAB_SCRIPTS "$lab_scripts" LAB_CHECKOUT "$lab_checkout" \
     LAB_CACHE "$cache" LAB_TREE "$(tree_of "$suite")" LAB_TOOLS "$tools_tree" LAB_IMAGES "$images" \
-    LAB_SUITE "$suite" LAB_IPTABLES "$iptables" LAB_CGROUP "$cgroup" LAB_ENGINE "$engine" \
+    LAB_SUITE "$suite" LAB_IPTABLES "$iptables" LAB_PLATFORM "$platform" LAB_CGROUP "$cgroup" LAB_ENGINE "$engine" \
     LAB_OWNER "$owner" LAB_OWNER_STARTED "${owner_started-}" \
     LAB_NODE "$(readlink -f "$(command -v node)" || true)" >"$dir/settings"
 }

@@ -120,6 +120,7 @@ function connectedFacts(known: Facts, host: SampleHost): Partial<Facts> {
       },
       routes,
       host: { attached: [], overlaps: host.overlaps },
+      names: null,
     },
   };
 }

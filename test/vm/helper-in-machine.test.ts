@@ -59,6 +59,7 @@ const desired = (generation: number, peerKey: string | null): DesiredState => ({
   peer: peerKey === null ? null : { publicKey: peerKey },
   routes: peerKey === null ? [] : (["172.30.0.0/24", "fd00:db8:1::/64"] as readonly string[] as Cidr[]),
   ranges: [],
+  names: null,
 });
 
 const networkState = () => firewallState({ vm: (argv) => machine.shell(argv) });

@@ -102,6 +102,15 @@ export class VirtualMachine implements AsyncDisposable {
     await this.must(["/lab/scripts/engine-start.sh"], { timeoutMs: 60_000 });
   }
 
+  /** Its processors stand still, as those of a VM whose host has paused it. Resolves when they do. */
+  async pause(): Promise<void> {
+    await this.#command("stop", "VM status: paused");
+  }
+
+  async resume(): Promise<void> {
+    await this.#command("cont", "VM status: running");
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#qemu.kill("SIGKILL");
     await this.#ended;
@@ -113,6 +122,15 @@ export class VirtualMachine implements AsyncDisposable {
     const ask = async () => this.#qemu.stdin?.write("info status\n");
     await eventually(ask, () => isRunning() || this.#qemu.exitCode !== null, RESTORE_LIMIT_MS);
     if (!isRunning()) throw new LabError("start-failed", `the machine does not run: ${this.#lastWords()}`);
+  }
+
+  async #command(command: string, status: string): Promise<void> {
+    const from = this.#said.length;
+    this.#qemu.stdin?.write(`${command}\n`);
+    const ask = async () => this.#qemu.stdin?.write("info status\n");
+    await eventually(ask, () => this.#said.slice(from).includes(status));
+    if (!this.#said.slice(from).includes(status))
+      throw new LabError("timeout", `the machine does not take "${command}": ${this.#lastWords()}`);
   }
 
   get #console(): string {

@@ -1,9 +1,8 @@
-import { type Cidr, canonicalAddress, contains, hostCidr } from "../../net/cidr.js";
+import { serverAddress } from "../server-address.js";
 import type { System } from "../system.js";
 
 /** resolv.conf(5); behind systemd-resolved's stub 127.0.0.53, its file with the real servers. */
 const FILES = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
-const LOOPBACK = ["127.0.0.0/8", "::1/128"] as Cidr[];
 
 /** The DNS servers this host asks, loopback ones left out. */
 export async function readDnsServers(system: System): Promise<readonly string[]> {
@@ -14,12 +13,6 @@ export async function readDnsServers(system: System): Promise<readonly string[]>
 export function parseNameservers(text: string): readonly string[] {
   return text.split("\n").flatMap((line) => {
     const [keyword, value = ""] = line.trim().split(/\s+/);
-    const address = keyword === "nameserver" ? canonicalAddress(value.replace(/%.*$/, "")) : null;
-    return address === null || isLoopback(address) ? [] : [address];
+    return keyword === "nameserver" ? (serverAddress(value) ?? []) : [];
   });
-}
-
-function isLoopback(address: string): boolean {
-  const host = hostCidr(address);
-  return host !== null && LOOPBACK.some((range) => contains(range, host));
 }

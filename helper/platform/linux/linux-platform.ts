@@ -1,13 +1,14 @@
 import type { Cidr } from "../../net/cidr.js";
 import type { RouteStep } from "../../net/diff.js";
 import type { InterfaceReading, NetworkReading } from "../../net/live-network.js";
+import type { NameService } from "../name-service.js";
 import type { FailedStep, InterfaceSettings, JournalEntry, Platform, TunnelInterface } from "../platform.js";
 import { CommandError, runOrThrow } from "../run.js";
 import type { System } from "../system.js";
+import { watchCommand } from "../watch-command.js";
 import { readDnsServers } from "./dns-servers.js";
 import { type FailedLine, runBatch } from "./ip-batch.js";
 import { OUR_PROTOCOL, parseAddresses, parseNeighbours, parseRoutes } from "./ip-json.js";
-import { watchKernel } from "./ip-monitor.js";
 import {
   deleteLink,
   INTERFACE_NAME,
@@ -16,6 +17,7 @@ import {
   UAPI_SOCKET,
   WG_CONFIG_FILE,
 } from "./open-interface.js";
+import { ResolvedNames } from "./resolved.js";
 
 const IP_CANDIDATES = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip", "/bin/ip"];
 const WG_CANDIDATES = ["/usr/bin/wg", "/usr/local/bin/wg"];
@@ -24,12 +26,14 @@ const LEFTOVER_PAUSE_MS = 20;
 
 /** Linux, through iproute2: every change is an `ip` command with checked values. */
 export class LinuxPlatform implements Platform {
+  readonly names: NameService;
   readonly #system: System;
   readonly #paths: LinuxPaths;
 
   private constructor(system: System, paths: LinuxPaths) {
     this.#system = system;
     this.#paths = paths;
+    this.names = new ResolvedNames(system, INTERFACE_NAME);
   }
 
   /** `engineFolder` is where the helper itself lies: the package may carry wireguard-go beside it. */
@@ -86,7 +90,8 @@ export class LinuxPlatform implements Platform {
   }
 
   watch(onHint: () => void): AsyncDisposable {
-    return watchKernel(this.#system, this.#paths.ip, onHint);
+    const argv = [this.#paths.ip, "monitor", "route", "link", "address"];
+    return watchCommand(this.#system, { argv, isHint: () => true }, onHint);
   }
 
   /** The interface is found by its name; its wireguard-go, if any, ends when the link is gone. */

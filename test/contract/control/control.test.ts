@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function connected() {
   const world = new FakeWorld();
   world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
-  const session = new Session(world, { mtu: 1420, endpoints: [] });
+  const session = new Session(world, { mtu: 1420, endpoints: [], names: null });
   session.connect();
   await vi.waitFor(() => expect(session.snapshot.state.kind).toBe("connected"));
   return { world, session };

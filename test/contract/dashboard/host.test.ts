@@ -41,6 +41,7 @@ class Stage implements AsyncDisposable {
       },
       controlSocket,
       endpoints: [],
+      names: null,
       host: { version: "1", platform: "linux", hasApp: false },
       settings: DEFAULT_SETTINGS,
       keep: async (settings) => void this.kept.push(settings),
@@ -113,7 +114,7 @@ test("without a session it shows what the engine has; connect starts one that ot
 test("another's session is found, followed, and not ended with the dashboard", async () => {
   const stage = new Stage();
   const looking = stage.look();
-  const session = new Session(new FakeWorld(), { mtu: 1420, endpoints: [] });
+  const session = new Session(new FakeWorld(), { mtu: 1420, endpoints: [], names: null });
   await using _server = await ControlServer.listen(controlSocket, session);
   session.connect();
   await stage.sees(state, ["other", "connected"]);

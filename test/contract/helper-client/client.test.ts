@@ -5,7 +5,13 @@ import { FaultError } from "../../../bridge/model/fault-error.js";
 import { LineServer } from "../../fakes/line-server.js";
 
 const HELLO = { version: 2, helperVersion: "0.1.0", pid: 7 };
-const STATUS = { settledGeneration: null, tunnel: null, routes: [], host: { attached: [], overlaps: [] } };
+const STATUS = {
+  settledGeneration: null,
+  tunnel: null,
+  routes: [],
+  host: { attached: [], overlaps: [] },
+  names: null,
+};
 const signal = () => AbortSignal.timeout(10_000);
 
 /** A helper that knows hello, and answers anything else with `answer`. */

@@ -66,7 +66,13 @@ test("hello tells version and process, and a session goes from apply to release"
     { destination: "172.20.0.0/16", state: "installed" },
   ]);
   expect(await client.ask({ method: "release" })).toEqual({
-    result: { settledGeneration: null, tunnel: null, routes: [], host: { attached: [], overlaps: [] } },
+    result: {
+      settledGeneration: null,
+      tunnel: null,
+      routes: [],
+      host: { attached: [], overlaps: [] },
+      names: null,
+    },
   });
   expect([...kernel.links.keys()]).toEqual(["lo"]);
   expect(kernel.violations).toEqual([]);
@@ -139,6 +145,13 @@ test("a second client may look, but neither apply nor release while the first is
   expect(kernel.ourRoutes).toEqual(["10.33.33.2", "172.20.0.0/16"]);
   await first.ask({ method: "release" });
   expect((await second.ask(apply(["172.21.0.0/16"]))).result.routes).toHaveLength(1);
+});
+
+test("more connections than sixteen are closed at once, and those that were there go on", async () => {
+  const { newClient } = await newHelper();
+  const clients = await Promise.all(Array.from({ length: 16 }, newClient));
+  await (await newClient()).closed;
+  for (const client of clients) expect((await client.ask(HELLO)).result.version).toBe(2);
 });
 
 test("every client that said hello sees what changed, and nothing when nothing changed", async () => {

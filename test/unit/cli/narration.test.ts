@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { planNetworks } from "../../../bridge/model/desired.js";
 import type { Proof } from "../../../bridge/model/proof.js";
+import { CALM, type Revival } from "../../../bridge/model/revival.js";
 import { NO_FACTS, type Snapshot, snapshotOf } from "../../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../../bridge/model/state.js";
 import { narrate } from "../../../cli/narration.js";
@@ -24,10 +25,43 @@ function snapshot(state: BridgeState, subnets: readonly string[] = []): Snapshot
   } as const;
   return snapshotOf(
     state,
-    { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes, host: EMPTY_HOST } },
+    { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes, host: EMPTY_HOST, names: null } },
     1,
   );
 }
+
+const reviving = (state: BridgeState, revival: Revival): Snapshot => ({ ...snapshot(state), revival });
+
+test.each([
+  ["calm", "asking", []],
+  ["asking", "calm", []],
+  ["asking", "redialling", ["warning The VM does not answer any more; it dials from another UDP port."]],
+  ["redialling", "setting-up", ["warning The VM still does not answer; it is set up again."]],
+] as const)("of a VM that may sleep, from %s to %s", (from, to, told) => {
+  const way = (kind: "calm" | "asking" | "redialling" | "setting-up"): Revival =>
+    kind === "calm" ? CALM : { kind };
+  expect(texts(reviving(CONNECTED, way(from)), reviving(CONNECTED, way(to)))).toEqual(told);
+});
+
+test("a VM that answers from its new port is told", () => {
+  const before = reviving(CONNECTED, { kind: "redialling" });
+  expect(texts(before, reviving(CONNECTED, { kind: "calm", mendedBy: "redialling" }))).toEqual([
+    "good The VM answers again, from another UDP port.",
+  ]);
+});
+
+test("a set-up in vain is told once, and its retries are not", () => {
+  const fault = { code: "vm-asleep", silence: "engine" } as const;
+  const told = (attempt: number) => {
+    const before = reviving({ kind: "connecting", attempt, step: "engine" }, { kind: "setting-up" });
+    const after = { kind: "faulted", fault, attempt, retryAt: 9 } as const;
+    const lines = narrate(before, reviving(after, { kind: "setting-up" }), { ...TIMES, isReturning: true });
+    return lines.map(({ text }) => text);
+  };
+  const sentence =
+    "Docker's VM is asleep: its engine does not answer; open Docker, or restart it, unless this mends itself.";
+  expect([told(1), told(2)]).toEqual([[sentence], []]);
+});
 
 const texts = (before: Snapshot, after: Snapshot) =>
   narrate(before, after, TIMES).map(({ kind, text }) => `${kind} ${text}`);

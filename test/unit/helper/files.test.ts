@@ -5,6 +5,7 @@ import {
   readdir,
   readFile,
   realpath,
+  rename,
   rm,
   stat,
   symlink,
@@ -16,8 +17,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseArguments } from "../../../helper/arguments.js";
 import { Journal } from "../../../helper/journal.js";
 import { lineLog } from "../../../helper/log.js";
+import { appendTo } from "../../../helper/log-file.js";
 import { runCommand } from "../../../helper/platform/run.js";
-import { findTrusted } from "../../../helper/platform/trusted-file.js";
+import { assertTrusted, findTrusted } from "../../../helper/platform/trusted-file.js";
 import { HELPER_VERSION } from "../../../helper/version.js";
 
 let folder: string;
@@ -60,9 +62,10 @@ test.each([
 });
 
 test.each([
-  [[], { ownerUid: 0, isOnce: false }],
-  [["--owner", "501"], { ownerUid: 501, isOnce: false }],
-  [["--once", "--owner", "0"], { ownerUid: 0, isOnce: true }],
+  [[], { ownerUid: 0, isOnce: false, isDaemon: false }],
+  [["--owner", "501"], { ownerUid: 501, isOnce: false, isDaemon: false }],
+  [["--daemon", "--owner", "501"], { ownerUid: 501, isOnce: false, isDaemon: true }],
+  [["--once", "--owner", "0"], { ownerUid: 0, isOnce: true, isDaemon: false }],
   [["--owner"], null],
   [["--owner", "root"], null],
   [["--owner", "-1"], null],
@@ -93,6 +96,18 @@ test("a log line is one line, whatever the facts hold", () => {
     '1970-01-01T00:00:00.000Z info state from=idle count=3 ok=true who=null text="a \\"b\\"\\nfake info line" empty=""\n',
     "1970-01-01T00:00:00.000Z error x\n",
   ]);
+});
+
+test("a log file that was renamed is begun anew, and one that cannot be written stops nobody", async () => {
+  const [path, rotated] = [join(folder, "helper.log"), join(folder, "helper.log.0")];
+  const write = appendTo(path);
+  write("one\n");
+  write("two\n");
+  await rename(path, rotated);
+  write("three\n");
+  expect([await readFile(rotated, "utf8"), await readFile(path, "utf8")]).toEqual(["one\ntwo\n", "three\n"]);
+  expect((await stat(path)).mode & 0o137).toBe(0);
+  appendTo(folder)("nowhere\n");
 });
 
 test("the helper tells the version of the package", async () => {
@@ -158,6 +173,10 @@ test.skipIf(process.getuid?.() !== 0)(
         null,
       ]);
       expect(await findTrusted([groupWritable, good])).toBe(good);
+      await assertTrusted([good]);
+      for (const bad of [join(home, "link"), groupWritable, join(home, "missing")]) {
+        await expect(assertTrusted([good, bad])).rejects.toThrow(`${bad} or a folder above it`);
+      }
     } finally {
       await rm(home, { recursive: true });
     }

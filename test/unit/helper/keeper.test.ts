@@ -157,7 +157,13 @@ test("release removes everything, whatever is going on, and leaves neither timer
   const applying = keeper.apply(desiredState(["172.20.0.0/16"]));
   const released = await keeper.release();
   await applying;
-  expect(released).toEqual({ settledGeneration: null, tunnel: null, routes: [], host: EMPTY_HOST });
+  expect(released).toEqual({
+    settledGeneration: null,
+    tunnel: null,
+    routes: [],
+    host: EMPTY_HOST,
+    names: null,
+  });
   expect(kernel.routes).toEqual([{ dst: "10.9.0.0/16", dev: "eth0", protocol: "static" }]);
   expect([...kernel.links.keys()]).toEqual(["lo"]);
   expect([clock.pending, kernel.isWatched]).toEqual([0, false]);

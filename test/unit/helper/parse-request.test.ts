@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Zone } from "../../../helper/net/zone.js";
 import { parseRequest } from "../../../helper/protocol/parse-request.js";
 import { desiredState, PEER } from "../../fakes/helper-stack.js";
 
@@ -9,6 +10,7 @@ const apply = (changes: object = {}) => ({
   ...desiredState(["172.20.0.0/16"]),
   ...changes,
 });
+const NAMES = { zone: "docker.test", port: 15353 };
 const tunnel = (changes: object) => apply({ tunnel: { ...desiredState([]).tunnel, ...changes } });
 const refusal = (message: unknown) => {
   const parsed = parseRequest(typeof message === "string" ? message : JSON.stringify(message));
@@ -21,7 +23,8 @@ test("well-formed requests come through whole", () => {
     { id: 1, method: "status" },
     { id: 2, method: "release" },
   ];
-  const state = desiredState(["172.20.0.0/16", "fd00::/64"], { peer: null });
+  const names = { zone: "docker.test" as Zone, port: 15353 };
+  const state = desiredState(["172.20.0.0/16", "fd00::/64"], { peer: null, names });
   expect(
     [...lines, { id: 3, method: "apply", ...state }].map((line) => parseRequest(JSON.stringify(line))),
   ).toEqual([
@@ -136,6 +139,21 @@ test.each<[string, unknown, [number | null, string]]>([
   ["the default route", apply({ routes: ["0.0.0.0/0"] }), [7, "route-default"]],
   ["half the internet", apply({ routes: ["128.0.0.0/1"] }), [7, "route-public"]],
   ["a public route among good ones", apply({ routes: ["172.20.0.0/16", "1.1.1.0/24"] }), [7, "route-public"]],
+  ["no names", apply({ names: undefined }), [7, "bad-field"]],
+  ["names that are text", apply({ names: "docker.test" }), [7, "bad-field"]],
+  ["names with a server", apply({ names: { ...NAMES, server: "1.1.1.1" } }), [7, "unknown-field"]],
+  ["names with a path", apply({ names: { ...NAMES, path: "/etc/resolver" } }), [7, "unknown-field"]],
+  ["a port of root's", apply({ names: { ...NAMES, port: 53 } }), [7, "bad-field"]],
+  ["a port that is text", apply({ names: { ...NAMES, port: "15353" } }), [7, "bad-field"]],
+  ["a zone that is a number", apply({ names: { ...NAMES, zone: 5 } }), [7, "bad-field"]],
+  ["a zone that leaves its folder", apply({ names: { ...NAMES, zone: "../a.test" } }), [7, "zone-malformed"]],
+  ["a zone with a line more", apply({ names: { ...NAMES, zone: "a.test\nport 53" } }), [7, "zone-malformed"]],
+  ["a zone that is an option", apply({ names: { ...NAMES, zone: "--help.test" } }), [7, "zone-malformed"]],
+  ["a zone in capitals", apply({ names: { ...NAMES, zone: "Docker.test" } }), [7, "zone-malformed"]],
+  ["a zone of a megabyte", apply({ names: { ...NAMES, zone: "a".repeat(1_000_000) } }), [7, "bad-field"]],
+  ["a public zone", apply({ names: { ...NAMES, zone: "docker.com" } }), [7, "zone-public"]],
+  ["all private names", apply({ names: { ...NAMES, zone: "internal" } }), [7, "zone-public"]],
+  ["an engine's zone", apply({ names: { ...NAMES, zone: "docker.internal" } }), [7, "zone-reserved"]],
   ["a wide route", apply({ routes: ["10.0.0.0/8"] }), [7, "route-too-wide"]],
 ])("%s is refused", (_, message, answer) => {
   expect(refusal(message)).toEqual(answer);

@@ -38,6 +38,7 @@ test("the first apply makes interface, peer and routes, and reports what the ker
       { destination: "172.21.0.0/16", state: "installed" },
     ],
     host: { attached: [], overlaps: [] },
+    names: null,
   });
 });
 

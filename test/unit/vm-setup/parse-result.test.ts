@@ -79,12 +79,24 @@ test.each([
     '[{"pid":812,"address":"10.7.0.2","way":"leg","index":31,"why":"no-link"}]',
     '[{"pid":812,"address":"10.7.0.2","way":"none","why":"tired"}]',
   ].map((legs) => `{"result":"refreshed","firewall":"none","shims":[],"legs":${legs}}`),
+  '{"result":"redialled"}',
+  '{"result":"redialled","port":0}',
+  '{"result":"redialled","port":65536}',
+  '{"result":"redialled","port":"51820"}',
+  '{"result":"redialled","port":51820,"extra":1}',
   '{"result":"failed","code":"tired","detail":""}',
   '{"result":"failed","code":"firewall","detail":3}',
   `{"result":"failed","code":"firewall","detail":"${"x".repeat(1001)}"}`,
   '{"publicKey":"x"}',
 ])("%s is no result", (line) => {
   expect(parseResultLine(line)).toBeNull();
+});
+
+test("a tunnel that dials anew tells its port", () => {
+  expect(parseResultLine('{"result":"redialled","port":51820}')).toEqual({
+    result: "redialled",
+    port: 51_820,
+  });
 });
 
 test("the line before the result gives the key", () => {

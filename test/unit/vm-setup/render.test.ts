@@ -45,6 +45,7 @@ test.each<[VmPlan, string]>([
     FIREWALL_PLAN,
     "action firewall\nipv4 10.33.33.1 10.33.33.2\nleg4 812 192.168.81.2\nleg6 812 fd00:81::2\nend\n",
   ],
+  [{ action: "redial" }, "action redial\nend\n"],
   [{ action: "remove" }, "action remove\nend\n"],
 ])("the plan $0.action becomes one statement per line and a last line", (plan, text) => {
   expect(renderPlan(plan)).toBe(text);

@@ -81,3 +81,8 @@ test.each([
 ])("the names %j are %s", (names, name) => {
   expect(parseContainers([{ ...minimal, Names: names }])[0]?.name).toBe(name);
 });
+
+test("containers that Dockline made itself are nobody's to reach", () => {
+  const ours = { ...minimal, Labels: { "dev.dockline.role": "vm-setup" } };
+  expect(parseContainers([ours, minimal]).map(({ id }) => id)).toEqual([minimal.Id]);
+});

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { UnixEndpoint } from "../../../../bridge/docker/endpoint.js";
 import { EngineError } from "../../../../bridge/docker/engine-error.js";
 import { findEngine, listEngines } from "../../../../bridge/docker/find-engine.js";
+import { wellKnownSockets } from "../../../../bridge/docker/well-known-sockets.js";
 import { memoryFiles } from "./memory-files.js";
 
 const NOTHING = { context: null, host: null };
@@ -33,14 +34,17 @@ function machine(answering: readonly string[], closed = "") {
 const EVERYWHERE = [
   "/var/run/docker.sock",
   "/Users/me/.docker/run/docker.sock",
+  "/Users/me/.docker/desktop/docker.sock",
   "/Users/me/.colima/default/docker.sock",
+  "/Users/me/.config/colima/default/docker.sock",
   "/Users/me/.orbstack/run/docker.sock",
   "/Users/me/.rd/docker.sock",
   "/Users/me/.lima/alpine/sock/docker.sock",
   "/Users/me/.lima/docker/sock/docker.sock",
   "/tmp/of-me/podman/podman-machine-default-api.sock",
   "/run/user/501/docker.sock",
-  "/Users/me/.docker/desktop/docker.sock",
+  "/run/podman/podman.sock",
+  "/run/user/501/podman/podman.sock",
 ];
 
 test("every well-known place is asked, and when none answers all are named", async () => {
@@ -88,5 +92,35 @@ test("sockets that answer are listed after the contexts, once each", async () =>
   ).toEqual([
     ["default", "/var/run/docker.sock"],
     [null, "/Users/me/.rd/docker.sock"],
+  ]);
+});
+
+test("profiles, instances and machines are found where their products keep them", async () => {
+  const files = memoryFiles({
+    [`${HOME}/.config/colima/office/docker.sock`]: "",
+    "/lima/alpine/sock/docker.sock": "",
+    "/lima/_config/override.yaml": "",
+    "/colima/_lima/colima/sock/docker.sock": "",
+    "/colima/default/docker.sock": "",
+    "/colima/arm/docker.sock": "",
+    [`${HOME}/.local/share/containers/podman/machine/qemu/podman.sock`]: "",
+  });
+  const env = { COLIMA_HOME: "/colima", LIMA_HOME: "/lima", TMPDIR: "/none" };
+  const sockets = await wellKnownSockets({ env, homeFolder: HOME, files, userId: 501 });
+  expect(sockets.map(({ socketPath }) => socketPath)).toEqual([
+    "/var/run/docker.sock",
+    "/Users/me/.docker/run/docker.sock",
+    "/Users/me/.docker/desktop/docker.sock",
+    "/colima/default/docker.sock",
+    "/Users/me/.config/colima/default/docker.sock",
+    "/colima/arm/docker.sock",
+    "/Users/me/.config/colima/office/docker.sock",
+    "/Users/me/.orbstack/run/docker.sock",
+    "/Users/me/.rd/docker.sock",
+    "/lima/alpine/sock/docker.sock",
+    "/Users/me/.local/share/containers/podman/machine/qemu/podman.sock",
+    "/run/user/501/docker.sock",
+    "/run/podman/podman.sock",
+    "/run/user/501/podman/podman.sock",
   ]);
 });

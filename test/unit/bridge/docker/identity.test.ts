@@ -16,6 +16,7 @@ test("engine 20.10 as a whole", () => {
     kernelVersion: "6.18.44-fc-v445",
     firewallBackend: null,
     isRootless: false,
+    isPodman: false,
   });
 });
 

@@ -183,6 +183,7 @@ test("the snapshot shows the addresses that are taken over, and those that are n
       { destination: other, state: "installed" },
     ],
     host: EMPTY_HOST,
+    names: null,
   } as const;
   const facts = { ...NO_FACTS, plans, containers, helper };
   const { networks, containers: views } = snapshotOf({ kind: "connected", since: 1 }, facts, 1);

@@ -107,7 +107,7 @@ function sentenceOf(
       ? { destination, state: "installed" }
       : { destination, state: "refused", reason };
   });
-  const helper = { settledGeneration: 1, tunnel: TUNNEL, routes, host: EMPTY_HOST };
+  const helper = { settledGeneration: 1, tunnel: TUNNEL, routes, host: EMPTY_HOST, names: null };
   const facts = { ...NO_FACTS, plans, containers: CONTAINERS, helper };
   const snapshot = snapshotOf({ kind: "connected", since: 1 }, facts, 1);
   expect(snapshot.containers.map(({ addresses }) => addresses[0]?.verdict.kind)).toEqual([
@@ -143,7 +143,13 @@ test("another's wider or narrower route is shown at the network whose addresses 
     { ...overlap, kind: "within", prefix: "192.168.0.0/16" as Cidr },
     { ...overlap, kind: "part", prefix: "192.168.50.64/26" as Cidr },
   ] as const;
-  const helper = { settledGeneration: 1, tunnel: TUNNEL, routes: [], host: { attached: [], overlaps } };
+  const helper = {
+    settledGeneration: 1,
+    tunnel: TUNNEL,
+    routes: [],
+    host: { attached: [], overlaps },
+    names: null,
+  };
   const { networks } = snapshotOf({ kind: "connected", since: 1 }, { ...NO_FACTS, plans, helper }, 1);
   expect(networks.map((one) => [one.name, one.overlaps.map(overlapSentence)])).toEqual([
     ["other", []],

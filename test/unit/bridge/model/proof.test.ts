@@ -43,6 +43,7 @@ function helper(endpoint = "10.99.0.2:4000", without: readonly string[] = []): H
     tunnel: { interfaceName: "dockline0", engine: "kernel", publicKey: "own", listenPort: 1, peer },
     routes: destinations.map((destination) => ({ destination, state: "installed" })),
     host: EMPTY_HOST,
+    names: null,
   };
 }
 

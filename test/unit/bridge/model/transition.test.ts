@@ -52,7 +52,7 @@ test("disable takes down from every state that holds something", () => {
 
 test("a fault that can pass keeps what is there and tries again, counting attempts", () => {
   const expected = (attempt: number) => {
-    const retryAt = 1000 + retryDelayMs(attempt + 1);
+    const retryAt = 1000 + retryDelayMs(attempt + 1, LOST.code);
     return [
       { kind: "faulted", fault: LOST, attempt, retryAt },
       [{ do: "stop-steps" }, { do: "schedule-retry", at: retryAt }],
@@ -85,5 +85,19 @@ test("faults after the end are ignored, and torn-down ends a disconnect only", (
 });
 
 test("retries are quick for the length of an engine restart, then slow down to one in ten seconds", () => {
-  expect([1, 2, 20, 21, 22, 30, 1000].map(retryDelayMs)).toEqual([250, 250, 250, 500, 1000, 10_000, 10_000]);
+  const delays = [1, 2, 20, 21, 22, 30, 1000].map((attempt) => retryDelayMs(attempt, "helper-lost"));
+  expect(delays).toEqual([250, 250, 250, 500, 1000, 10_000, 10_000]);
+});
+
+test("a VM that sleeps is tried less and less, at last twice a minute", () => {
+  const delays = [1, 2, 3, 5, 6, 1000].map((attempt) => retryDelayMs(attempt, "vm-asleep"));
+  expect(delays).toEqual([1_000, 2_000, 4_000, 16_000, 30_000, 30_000]);
+});
+
+test("a silent VM is set up again only while connected, and from the engine on", () => {
+  const again = [{ do: "stop-steps" }, { do: "run-step", step: "engine" }];
+  expect(run("connected", { type: "set-up-again" })).toEqual([STATES["connecting"], again]);
+  for (const kind of ["disconnected", "connecting", "disconnecting", "faulted", "hopeless"]) {
+    expect(run(kind, { type: "set-up-again" })).toEqual([STATES[kind], []]);
+  }
 });

@@ -31,7 +31,7 @@ async function connect(
   world.engines.networks = [APP, LAN];
   world.engines.containers = [...containers];
   prepare(world);
-  const session = new Session(world, { mtu: 1420, endpoints: ["default-gateway"] });
+  const session = new Session(world, { mtu: 1420, endpoints: ["default-gateway"], names: null });
   session.connect();
   await until(() => expect(session.snapshot.state.kind).toBe("connected"));
   const now = (next: readonly DockerContainer[]) => {

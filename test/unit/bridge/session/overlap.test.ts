@@ -14,7 +14,7 @@ async function connected(prepare: (world: FakeWorld) => void = () => {}) {
   world.engines.networks = [WEB, DB];
   world.engines.containers = [containerOn(WEB, "172.20.0.5")];
   prepare(world);
-  const session = new Session(world, { mtu: 1420, endpoints: [] });
+  const session = new Session(world, { mtu: 1420, endpoints: [], names: null });
   session.connect();
   await vi.waitFor(() => expect(session.snapshot.state.kind).toBe("connected"), { interval: 1 });
   return { world, session };

@@ -6,7 +6,7 @@ import type { Cidr } from "../../../../helper/net/cidr.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, FakeWorld, macvlanNetwork, VM_KEY } from "../../../fakes/fake-ports.js";
 
-const OPTIONS = { mtu: 1420, endpoints: ["default-gateway"] };
+const OPTIONS = { mtu: 1420, endpoints: ["default-gateway"], names: null };
 const WEB = bridgeNetwork("web", "172.20.0.0/16");
 const DB = bridgeNetwork("db", "172.21.0.0/16");
 const SHUT = bridgeNetwork("shut", "172.22.0.0/16", { isInternal: true });

@@ -9,12 +9,13 @@ export interface HelperFiles {
  * folders, no other devices than TUN, no new privileges. No MemoryDenyWriteExecute: V8 compiles at run time.
  * No ProcSubset: whether the host does IPv6 stands in /proc/sys. No PrivateDevices: it hides TUN.
  * ProtectSystem leaves /run writable (systemd 257); and over the sockets there, root could have another service
- * do what this one may not.
+ * do what this one may not. That of D-Bus is open only where names need it: systemd-resolved is told over nothing
+ * else.
  *
  * The helper alone gets SIGTERM (KillMode), for it stops its own programs once the network is clean; TimeoutStopSec
  * is more than it takes for that at most. /run/wireguard belongs to all tunnels of the host, so it is preserved.
  */
-export function serviceUnit(files: HelperFiles, ownerUid: number): string {
+export function serviceUnit(files: HelperFiles, ownerUid: number, bus: "open" | "closed"): string {
   return `[Unit]
 Description=Dockline network helper
 After=network.target
@@ -46,7 +47,7 @@ ProtectKernelTunables=yes
 ProtectProc=invisible
 ProtectSystem=strict
 ReadOnlyPaths=/run
-InaccessiblePaths=-/run/dbus -/run/systemd/private
+InaccessiblePaths=${bus === "closed" ? "-/run/dbus " : ""}-/run/systemd/private
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 RestrictNamespaces=yes
 RestrictRealtime=yes
