@@ -22,7 +22,7 @@ const check = (lab: Lab) =>
 
 /** The rows of the report's table, without their times. */
 const rowsOf = (report: string) =>
-  [...report.matchAll(/^\| (.+) \| (ok|\*\*.+\*\*) \| \d+ \|$/gm)].map(([, title, result]) => [
+  [...report.matchAll(/^\| (.+) \| (ok|\*\*.+\*\*) \| \d+ \| .*\|$/gm)].map(([, title, result]) => [
     title,
     result,
   ]);
@@ -33,11 +33,14 @@ test(
     await using lab = await Lab.start({ platform: "darwin", engine: false });
     await startLaunchd(lab);
     await prepare(lab);
+    // Somebody to be a neighbour.
+    await lab.mac(["ping", "-c", "1", "-W", "5", "192.168.50.1"]);
     const before = await lab.mac(["ip", "-brief", "address"]);
     const { exitCode, stdout } = await check(lab);
     const rows = rowsOf(stdout);
     expect(rows.filter(([, result]) => result !== "ok")).toEqual([]);
     expect([exitCode, rows.length]).toEqual([0, 33]);
+    expect(stdout).toMatch(/ [1-9] neighbours \|$/m);
     expect(stdout).toContain(`All ${rows.length} checks are as expected.`);
     expect((await lab.mac(["cat", "/opt/check/report.md"])).stdout).toBe(stdout);
     expect(await lab.mac(["ip", "-brief", "address"])).toEqual(before);

@@ -20,15 +20,16 @@ export function reportText({ facts, results }: Report): string {
     "|---|---|",
     ...facts.map(([name, value]) => `| ${name} | ${cell(value)} |`),
     "",
-    "| check | result | ms |",
-    "|---|---|---|",
-    ...results.map((result) => `| ${cell(result.title)} | ${verdict(result)} | ${result.tookMs} |`),
-    ...results.flatMap(({ title, notes }) =>
-      notes.length === 0 ? [] : ["", `**${title}**`, "", ...notes.map((note) => `- ${note}`)],
-    ),
+    "| check | result | ms | notes |",
+    "|---|---|---|---|",
+    ...results.map(row),
     ...failed.flatMap(details),
     "",
   ].join("\n");
+}
+
+function row(result: CheckResult): string {
+  return `| ${cell(result.title)} | ${verdict(result)} | ${result.tookMs} | ${cell(result.notes.join("; "))} |`;
 }
 
 function verdict({ error, differences }: CheckResult): string {

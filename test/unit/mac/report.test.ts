@@ -33,15 +33,11 @@ test("every check is run, and the report has versions, results, notes, and what 
 |---|---|
 | macOS | ProductVersion: 26.1 BuildVersion: 25B78 |
 
-| check | result | ms |
-|---|---|---|
-| is right | ok | 5 |
-| is \\| otherwise | **1 different** | 5 |
-| cannot be asked | **not found out** | 5 |
-
-**is right**
-
-- 7 ms each
+| check | result | ms | notes |
+|---|---|---|---|
+| is right | ok | 5 | 7 ms each |
+| is \\| otherwise | **1 different** | 5 |  |
+| cannot be asked | **not found out** | 5 |  |
 
 ## is | otherwise
 
