@@ -6,6 +6,7 @@ import { encodeLine, LineReader } from "../../helper/protocol/codec.js";
 import { ChoiceRefused } from "../model/choice.js";
 import { unreachable } from "../model/unreachable.js";
 import type { Session } from "../session/session.js";
+import { choiceChangeSchema } from "./choice-schema.js";
 import {
   type ControlRequest,
   type ControlResponse,
@@ -15,15 +16,10 @@ import {
 } from "./messages.js";
 
 const id = z.number().int();
-const names = z.array(z.string().min(1).max(255)).min(1).max(1_000);
-const change = z.discriminatedUnion("verb", [
-  z.strictObject({ verb: z.enum(["disable", "enable", "only"]), names }),
-  z.strictObject({ verb: z.literal("all") }),
-]);
 const request = z.discriminatedUnion("method", [
   z.strictObject({ id, method: z.enum(["snapshot", "watch", "traffic"]) }),
   z.strictObject({ id, method: z.literal("disconnect") }),
-  z.strictObject({ id, method: z.literal("choose"), change }),
+  z.strictObject({ id, method: z.literal("choose"), change: choiceChangeSchema }),
 ]) satisfies z.ZodType<ControlRequest>;
 
 /** Lets other commands of the same user look at a session, choose its networks, and end it. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
+import { FaultError } from "../model/fault-error.js";
 
 export interface PageFile {
   readonly type: string;
@@ -15,10 +16,13 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The built page by path, "/" for its index. All of it is read once, so that no request ever becomes a path.
- * Throws where the page was not built.
+ * Throws FaultError where the page was not built.
  */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    const message = `the dashboard's page is not in ${folder}; install Dockline again, or run "npm run build"`;
+    throw new FaultError({ code: "internal", message }, { cause });
+  });
   const files = new Map<string, PageFile>();
   for (const entry of entries) {
     const type = TYPES[extname(entry.name)];
