@@ -4,8 +4,11 @@ import { defineConfig } from "vitest/config";
 
 const root = join(import.meta.dirname, "..");
 
-/** Real kernels and engines: one lab at a time, so that its timing is its own. */
+/** Real kernels and engines: nothing else beside them. */
 const REAL = { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 };
+
+/** Labs know nothing of each other, and wait more than they work. */
+const LABS = { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 180_000 };
 
 const ENGINE_29 = "test/lab/engine-29.test.ts";
 
@@ -23,7 +26,7 @@ export default defineConfig({
       tier("unit", { include: ["test/unit/**/*.test.ts"] }),
       tier("architecture", { include: ["test/architecture/**/*.test.ts"] }),
       tier("contract", { include: ["test/contract/**/*.test.ts"], testTimeout: 20_000, hookTimeout: 20_000 }),
-      tier("lab", { ...REAL, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
+      tier("lab", { ...LABS, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
       tier("engine-29", { ...REAL, include: [ENGINE_29] }),
       tier("ui", { ...REAL, include: ["test/ui/**/*.test.ts"] }),
       tier("wireguard-go", {
