@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import type { Child } from "../../helper/platform/child.js";
-import { PROTOCOL_VERSION } from "../../helper/protocol/messages.js";
+import { type DesiredState, PROTOCOL_VERSION } from "../../helper/protocol/messages.js";
 import { LineClient } from "../fakes/line-client.js";
 import { type Bench, eventually, HOST, lastingRows, readTable, VM } from "./bench.js";
 import { AS_EXPECTED, type Check, differs, type Outcome } from "./check.js";
@@ -75,8 +75,7 @@ export class HelperChecks implements AsyncDisposable {
   #ask(changes: { readonly routes?: readonly string[]; readonly publicKey?: string } = {}) {
     const { routes = ROUTES, publicKey } = changes;
     this.#generation += 1;
-    return this.#asking.ask({
-      method: "apply",
+    const desired = {
       generation: this.#generation,
       tunnel: {
         mtu: 1420,
@@ -86,7 +85,9 @@ export class HelperChecks implements AsyncDisposable {
       peer: publicKey === undefined ? null : { publicKey },
       routes,
       ranges: [],
-    });
+      names: null,
+    } satisfies Record<keyof DesiredState, unknown>;
+    return this.#asking.ask({ method: "apply", ...desired });
   }
 
   /** Destinations of the rows that lead into `interfaceName`, but for its own addresses and what macOS adds. */
