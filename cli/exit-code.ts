@@ -1,4 +1,5 @@
 import type { Fault } from "../bridge/model/fault.js";
+import { type Part, partOfFault } from "../bridge/model/health.js";
 
 /** What the shell gets; listed in docs/cli.md. */
 export const EXIT = {
@@ -15,33 +16,22 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+const OF_PART: Readonly<Record<Part, number>> = {
+  engine: EXIT.engine,
+  helper: EXIT.helper,
+  vm: EXIT.vm,
+  tunnel: EXIT.tunnel,
+  routes: EXIT.helper,
+};
+
 /** One code per part that a person would look at next. */
 export function exitCodeOf(fault: Fault): number {
   switch (fault.code) {
     case "already-reachable":
       return EXIT.ok;
-    case "helper-missing":
-    case "helper-forbidden":
-    case "helper-untrusted":
-    case "helper-version":
-    case "helper-lost":
-    case "helper-silent":
-    case "helper-start-failed":
-    case "helper-refused":
-      return EXIT.helper;
-    case "vm-setup-failed":
-      return fault.reason === "no-handshake" ? EXIT.tunnel : EXIT.vm;
-    case "vm-setup-garbled":
-    case "setup-timeout":
-    case "setup-output":
-    case "vm-asleep":
-      return EXIT.vm;
-    case "no-handshake":
-    case "vm-address-silent":
-      return EXIT.tunnel;
     case "internal":
       return EXIT.unexpected;
     default:
-      return EXIT.engine;
+      return OF_PART[partOfFault(fault)];
   }
 }

@@ -69,6 +69,7 @@ export function partOfFault(fault: Fault): Part {
     case "vm-setup-garbled":
     case "setup-timeout":
     case "setup-output":
+    case "vm-asleep":
       return "vm";
     case "no-handshake":
     case "vm-address-silent":
