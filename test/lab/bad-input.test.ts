@@ -157,7 +157,7 @@ setTimeout(() => connection.destroy(), 5000).unref();
 
 const HELLO = '{"id":1,"method":"hello","version":2}';
 const apply = (rest: string, routes: string) =>
-  `${HELLO}\n{"id":2,"method":"apply","generation":1,"tunnel":{"mtu":1420,"ipv4":{"host":"10.33.33.1","vm":"10.33.33.2"},"ipv6":null},"peer":null,"routes":${routes},"ranges":[]${rest}}\n`;
+  `${HELLO}\n{"id":2,"method":"apply","generation":1,"tunnel":{"mtu":1420,"ipv4":{"host":"10.33.33.1","vm":"10.33.33.2"},"ipv6":null},"peer":null,"routes":${routes},"ranges":[],"names":null${rest}}\n`;
 
 describe("the helper of a live connection", () => {
   let up: DocklineUp;
