@@ -14,7 +14,7 @@ import { canRunGo } from "./wireguard-go/preconditions.js";
  */
 const ROOT = resolve(import.meta.dirname, "../..");
 const REPORTS = join(ROOT, "dist/test-reports");
-const TIER_LIMIT_MS = 20 * 60_000;
+const TIER_LIMIT_MS = 40 * 60_000;
 
 interface Tier {
   readonly name: string;
