@@ -4,21 +4,21 @@ import type { AdministratorAnswer, RunAsAdministrator } from "./administrator.js
 
 export interface PromptHost {
   readonly exec: typeof exec;
-  /** Makes this process one of the folder "/", whose new files are its user's alone; it stays so. */
-  withdraw(): void;
   /** Called right before the window opens. */
   announce(): void;
+  /** Makes this process one of the folder "/", whose new files are its user's alone; it stays so. */
+  withdraw(): void;
 }
 
 /** macOS's own window for an administrator's name and password, for this process. */
 export function windowOfMacOs(announce: () => void): PromptHost {
   return {
     exec,
+    announce,
     withdraw: () => {
       process.chdir("/");
       process.umask(0o077);
     },
-    announce,
   };
 }
 
@@ -40,8 +40,8 @@ export function adminPrompt(host: PromptHost): RunAsAdministrator {
   return async (script, order) => {
     const command = promptCommand(script);
     const env = { DOCKLINE_ORDER: encoded(order) };
-    host.withdraw();
     host.announce();
+    host.withdraw();
     return new Promise((resolve, reject) => {
       host.exec(command, { name: NAME, env }, (error, stdout, stderr) => {
         const answer = answerOf(command, { error, stdout: text(stdout), stderr: text(stderr) });
