@@ -49,7 +49,9 @@ describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 60_00
     const window = new AdminWindow(mac);
     window.willBe("closed");
     mac.placeApp(release.old);
-    const declined = refusal("Nothing was changed, since no administrator has agreed to it.");
+    const declined = refusal(
+      "Nothing was changed, since no administrator has agreed to it; if no window came up, use sudo in a terminal.",
+    );
     expect(mac.docklineOfAnna(["install"])).toEqual({ ...declined, stderr: `${ASKS}${declined.stderr}` });
     expect([mac.traces(), window.remains()]).toEqual([[], ""]);
   });
