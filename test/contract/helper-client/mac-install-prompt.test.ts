@@ -10,7 +10,6 @@ if (missing !== null) console.log(`installing by a window on a Mac: NOT RUN: ${m
 const ASKS = "macOS asks for an administrator's name and password, in a window.\n";
 const RUNNING = { isInstalled: true, running: { version: "0.1.0", protocol: 2, pid: expect.any(Number) } };
 
-/** The owner is Anna, whose is the socket; nothing else than after an installation by sudo. */
 describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 60_000 }, () => {
   let programs: MacPrograms;
   let release: Releases;
@@ -21,7 +20,7 @@ describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 60_00
   });
   afterAll(() => programs[Symbol.asyncDispose]());
 
-  test("installs and removes with one window each, and nothing of these is left", async () => {
+  test("installs for herself and removes, with one window each, and nothing of these is left", async () => {
     await using mac = await ThrowawayMac.boot(programs);
     const window = new AdminWindow(mac);
     window.willBe("agreed");

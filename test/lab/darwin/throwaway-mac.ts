@@ -110,11 +110,11 @@ export class ThrowawayMac implements AsyncDisposable {
     return this.run([this.#programs.commandLine, "helper", ...args], { uid, env });
   }
 
-  /** `dockline helper …` of Anna's, who sits at the Mac, in `folder`; her shell lets all write to what it makes. */
+  /** `dockline helper …` of Anna's, who sits at the Mac, in `folder`. Her shell came from a sudo of Otto's, and lets all write. */
   docklineOfAnna(args: readonly string[], folder = "/"): Ended {
     const enterAndRun = 'umask 0 && cd "$1" && shift && exec "$@"';
     const argv = ["sh", "-c", enterAndRun, "sh", folder, this.#programs.commandLine, "helper", ...args];
-    return this.run(argv, { uid: ANNA, env: { USER: "anna", TMPDIR: ANNAS_TEMPORARY } });
+    return this.run(argv, { uid: ANNA, env: { USER: "anna", TMPDIR: ANNAS_TEMPORARY, SUDO_UID: "502" } });
   }
 
   /** Ends launchd and what it runs; it starts again, with what it finds then. */
