@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import type { HelperState } from "../bridge/helper-client/helper-state.js";
 import { helperInstaller } from "../bridge/helper-client/install.js";
 import { InstallError } from "../bridge/helper-client/install-error.js";
-import { alreadyRoot } from "../bridge/helper-client/launchd/administrator.js";
+import { administratorFor } from "../bridge/helper-client/launchd/caller.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 
@@ -16,7 +16,11 @@ export function helperCommand(io: Io): Command {
       uid: io.user.uid,
       program: io.resources.helperProgram,
       files: io.resources.macHelper,
-      runAsAdministrator: alreadyRoot(io.user.uid),
+      runAsAdministrator: administratorFor({
+        uid: io.user.uid,
+        environment: io.environment,
+        announce: () => io.note("macOS asks for an administrator's name and password, in a window."),
+      }),
       mayTellNames,
     });
   const installer = installerWith(true);
@@ -28,12 +32,12 @@ export function helperCommand(io: Io): Command {
       : 'The helper is not installed; run "sudo dockline helper install", or use "sudo dockline up" without it.';
   };
   const install = new Command("install")
-    .description("install or update it (needs root; systemd or launchd)")
-    .option("--owner <uid>", "user whom it serves (default: whoever called sudo)", parseUid)
+    .description("install or update it (needs root: sudo, or macOS asks for a password; systemd or launchd)")
+    .option("--owner <uid>", "user whom it serves (default: the caller, also of sudo)", parseUid)
     .option("--no-names", "without D-Bus, over which systemd-resolved would be told the names of containers")
     .action((options: { readonly owner?: number; readonly names: boolean }) =>
       attempt(io, async () => {
-        const ownerUid = options.owner ?? Number(io.environment["SUDO_UID"] ?? io.user.uid);
+        const ownerUid = options.owner ?? callerUid(io);
         const state = await installerWith(options.names).install(ownerUid);
         io.note(`Installed for user ${ownerUid}. ${await sentence(state)}`);
       }),
@@ -66,6 +70,11 @@ async function attempt(io: Io, action: () => Promise<void>): Promise<void> {
     io.note(`dockline: ${error.message}`);
     io.exitWith(EXIT.helper);
   }
+}
+
+/** Who called sudo, where root runs this; without sudo it is the caller. */
+function callerUid({ user, environment }: Io): number {
+  return user.uid === 0 ? Number(environment["SUDO_UID"] ?? 0) : user.uid;
 }
 
 function parseUid(text: string): number {

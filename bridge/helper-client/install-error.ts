@@ -1,6 +1,7 @@
 export type InstallErrorCode =
   | "not-root"
   | "declined"
+  | "no-prompt"
   | "no-systemd"
   | "not-built"
   | "damaged"

@@ -102,6 +102,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:*", "zod"],
     reason: "the session's surroundings reach the helper only through its protocol, and know no Electron",
   },
+  "bridge/helper-client/launchd": {
+    ours: ["bridge/helper-client", "bridge/model", "helper/protocol", "helper/net"],
+    packages: ["node:*", "zod", "@vscode/sudo-prompt"],
+    reason: "the only place that asks a person for root's rights",
+  },
   "electron/renderer": {
     ours: ["bridge/model", "bridge/dashboard/api.ts", "helper/net/cidr.ts", "helper/protocol/messages.ts"],
     packages: ["react", "react-dom/client", "uplot", "@tanstack/react-virtual"],

@@ -134,15 +134,16 @@ test("uninstall under a running session leaves no job, file, process, interface 
   await up.says(/^Connected again after/m, 60_000);
 });
 
-test("without root rights nothing is installed or removed", async () => {
+test("over SSH, without root rights, nothing is installed or removed", async () => {
   await uninstalled();
+  const overSsh = { env: { SSH_TTY: "/dev/ttys001" } };
   const refused = {
     exitCode: 5,
     stdout: "",
     stderr:
       "dockline: Installing or removing the helper needs root rights; run the same command with sudo.\n",
   };
-  expect(await dockline(anna, ["helper", "install"])).toEqual(refused);
-  expect(await dockline(anna, ["helper", "uninstall"])).toEqual(refused);
+  expect(await dockline(anna, ["helper", "install"], overSsh)).toEqual(refused);
+  expect(await dockline(anna, ["helper", "uninstall"], overSsh)).toEqual(refused);
   expect((await traces()).files).toEqual([]);
 });

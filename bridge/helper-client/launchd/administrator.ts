@@ -9,7 +9,7 @@ export type RunAsAdministrator = (script: string, order: string) => Promise<Admi
 
 export type AdministratorAnswer =
   | { readonly kind: "ran"; readonly stdout: string; readonly stderr: string }
-  /** The person has not consented. */
+  /** The person has not consented, or (jorangreef/sudo-prompt#64) was shown no window. */
   | { readonly kind: "declined" };
 
 /** More than all the waiting in the script takes, and copying 150 MB from a slow disk. */

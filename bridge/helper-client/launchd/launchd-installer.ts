@@ -24,7 +24,10 @@ export function launchdInstaller({ files, runAsAdministrator }: LaunchdHost): He
   const runScript = async (script: string, order: string) => {
     const answer = await runAsAdministrator(script, order);
     if (answer.kind === "declined") {
-      throw new InstallError("declined", "Nothing was changed, since no administrator has agreed to it.");
+      throw new InstallError(
+        "declined",
+        "Nothing was changed, since no administrator has agreed to it; if no window came up, use sudo in a terminal.",
+      );
     }
     const said = parseRootAnswer(answer.stdout);
     if (said === null) {

@@ -8,6 +8,9 @@ import type { Io } from "../../../cli/io.js";
 /** `dockline helper …`, composed for a Mac on which the app is installed. */
 const RESOURCES = "/Applications/Dockline 'beta'.app/Contents/Resources";
 
+// sudo-prompt asks Node's own process, where the bundler does not tell it.
+Object.defineProperty(process, "platform", { value: "darwin" });
+
 const io: Io = {
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),

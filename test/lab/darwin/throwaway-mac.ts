@@ -10,6 +10,9 @@ const HERE = import.meta.dirname;
 const COMMAND_LIMIT_MS = 60_000;
 export const RESOURCES = "/Applications/Dockline 'beta'.app/Contents/Resources/mac-helper";
 
+/** Where macOS has each user's programs put what is temporary. */
+export const ANNAS_TEMPORARY = "/private/var/folders/zz/anna/T";
+
 /** The first user of a Mac, who is logged in and installs the app. */
 export const ANNA = 501;
 
@@ -101,10 +104,17 @@ export class ThrowawayMac implements AsyncDisposable {
     return stdout.trimEnd();
   }
 
-  /** `dockline helper …`; as `sudo dockline` of Anna's unless told otherwise. */
+  /** `dockline helper …`; as `sudo dockline` of Anna's unless told otherwise, else over SSH. */
   dockline(args: readonly string[], uid = 0): Ended {
-    const env = uid === 0 ? { SUDO_UID: String(ANNA) } : {};
+    const env = uid === 0 ? { SUDO_UID: String(ANNA) } : { SSH_TTY: "/dev/ttys001" };
     return this.run([this.#programs.commandLine, "helper", ...args], { uid, env });
+  }
+
+  /** `dockline helper …` of Anna's, who sits at the Mac, in `folder`. Her shell came from a sudo of Otto's, and lets all write. */
+  docklineOfAnna(args: readonly string[], folder = "/"): Ended {
+    const enterAndRun = 'umask 0 && cd "$1" && shift && exec "$@"';
+    const argv = ["sh", "-c", enterAndRun, "sh", folder, this.#programs.commandLine, "helper", ...args];
+    return this.run(argv, { uid: ANNA, env: { USER: "anna", TMPDIR: ANNAS_TEMPORARY, SUDO_UID: "502" } });
   }
 
   /** Ends launchd and what it runs; it starts again, with what it finds then. */

@@ -15,7 +15,8 @@ test("a person is asked once, for a script that is always the same, and may decl
   });
   await expect(installer.uninstall()).rejects.toMatchObject({
     code: "declined",
-    message: "Nothing was changed, since no administrator has agreed to it.",
+    message:
+      "Nothing was changed, since no administrator has agreed to it; if no window came up, use sudo in a terminal.",
   });
   expect(asked).toEqual([[UNINSTALL_SCRIPT, UNINSTALL_ORDER]]);
 });
