@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..");
 const REAL = { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 };
 
 /** Labs know nothing of each other, and wait more than they work. */
-const LABS = { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 180_000 };
+const LABS = { maxWorkers: 2, testTimeout: 150_000, hookTimeout: 180_000 };
 
 const ENGINE_29 = "test/lab/engine-29.test.ts";
 

@@ -152,7 +152,7 @@ export class Lab implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const env = this.#environment();
-    const result = await runCommand([labScript("down.sh"), this.name], { env, timeoutMs: 60_000 });
+    const result = await runCommand([labScript("down.sh"), this.name], { env, timeoutMs: 120_000 });
     if (result.exitCode !== 0) throw new LabError("stop-failed", result.stderr.trim());
   }
 
