@@ -15,6 +15,8 @@ export type HostEvent = "slept" | "woke" | "network-changed";
  *    │                     woke      asleep ◀──────────┘ │                          │
  *    │                              slept                │ answered                 │ connected again
  *    └───────────────────────────────────────────────────┴──────────────────────────┘
+ *
+ * An engine that falls silent too leads from asking and redialling to setting-up at once.
  */
 export type Revival =
   /** `mendedBy` is what helped the last time; null when nothing had to. */
@@ -24,7 +26,7 @@ export type Revival =
   | { readonly kind: "redialling" }
   | { readonly kind: "setting-up" };
 
-export type RevivalEvent = HostEvent | "answered" | "silent" | "failed" | "connected";
+export type RevivalEvent = HostEvent | "answered" | "silent" | "failed" | "engine-silent" | "connected";
 
 /** What has to be done after a step; each begins after the one before was stopped. */
 export type RevivalEffect =
@@ -58,12 +60,18 @@ export function revive(state: Revival, event: RevivalEvent): Next {
     case "silent":
     case "failed":
       return next(state, ignore);
+    case "engine-silent":
+      return isClimbing(state) ? [{ kind: "setting-up" }, [{ do: "stop" }, { do: "set-up-again" }]] : ignore;
     case "connected":
       if (state.kind === "calm") return ignore;
       return [{ kind: "calm", mendedBy: state.kind === "setting-up" ? "setting-up" : null }, []];
     default:
       return unreachable(event);
   }
+}
+
+function isClimbing({ kind }: Revival): boolean {
+  return kind === "asking" || kind === "redialling";
 }
 
 function ask(): Next {
@@ -86,6 +94,11 @@ function next(state: Revival, ignore: Next): Next {
 export function faultAfterLadder(fault: Fault): Fault {
   const silence = silenceOf(fault);
   return silence === null ? fault : { code: "vm-asleep", silence };
+}
+
+/** Whether somebody gave no answer at all. */
+export function isSilence(fault: Fault): boolean {
+  return silenceOf(fault) !== null;
 }
 
 /** Who did not answer in the end. */

@@ -247,6 +247,6 @@ export class Connection {
 
   #lose(fault: Fault): void {
     this.#stopConverging();
-    this.#events.onFault(fault);
+    if (!this.#upkeep.revival.takesOver(fault)) this.#events.onFault(fault);
   }
 }

@@ -3,6 +3,7 @@ import type { Fault } from "../model/fault.js";
 import {
   CALM,
   faultAfterLadder,
+  isSilence,
   type Revival as Ladder,
   type RevivalEffect,
   type RevivalEvent,
@@ -76,6 +77,14 @@ export class Revival {
   /** After the whole ladder, a failure out of silence means that the VM sleeps. */
   explain(fault: Fault): Fault {
     return this.#ladder.kind === "setting-up" ? faultAfterLadder(fault) : fault;
+  }
+
+  /** Whether a connection that is lost by `fault` is made again from here: who fell silent in sleep is no fault yet. */
+  takesOver(fault: Fault): boolean {
+    if (!isSilence(fault)) return false;
+    const before = this.#ladder;
+    this.#take("engine-silent");
+    return this.#ladder !== before;
   }
 
   #take(event: RevivalEvent): void {

@@ -1,4 +1,5 @@
 import type { EndpointAliases } from "../../bridge/model/container-names.js";
+import type { Fault } from "../../bridge/model/fault.js";
 import type { HostPrefix } from "../../bridge/model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../../bridge/model/network.js";
 import type { EngineView } from "../../bridge/model/snapshot.js";
@@ -125,10 +126,12 @@ export class FakeEngine implements EnginePort {
     this.#events?.onChange();
   }
 
-  die(): void {
+  die(
+    fault: Fault = { code: "engine-lost", address: "unix:///fake.sock", detail: "connection closed" },
+  ): void {
     const events = this.#events;
     this.#events = null;
-    events?.onEnd({ code: "engine-lost", address: "unix:///fake.sock", detail: "connection closed" });
+    events?.onEnd(fault);
   }
 
   #unwatch(events: EngineEvents): void {

@@ -38,6 +38,19 @@ test("a port that cannot be changed leads to the set-up as silence does", () => 
   expect(climb(["woke", "silent", "failed"])).toEqual(climb(["woke", "silent", "silent"]));
 });
 
+test("an engine that falls silent as well leaves only the set-up; one that is silent otherwise is no sign of sleep", () => {
+  for (const events of [["woke"], ["woke", "silent"]] as const) {
+    const [state, effects] = climb([...events, "engine-silent"]);
+    expect([state, effects.slice(-2)]).toEqual([
+      { kind: "setting-up" },
+      [{ do: "stop" }, { do: "set-up-again" }],
+    ]);
+  }
+  for (const state of [CALM, { kind: "asleep" }, { kind: "setting-up" }] as const) {
+    expect(revive(state, "engine-silent")).toEqual([state, []]);
+  }
+});
+
 test("what helped is remembered until the next time", () => {
   const redialled = ["woke", "silent", "answered"] as const;
   expect(climb(redialled)[0]).toEqual({ kind: "calm", mendedBy: "redialling" });

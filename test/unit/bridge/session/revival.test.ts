@@ -97,6 +97,26 @@ test("an engine that hangs means that the VM is asleep; one that has ended keeps
   }
 });
 
+test("an engine that hangs while the VM is asked is set up again, and then told to be asleep; otherwise it is lost", async () => {
+  const hung = {
+    code: "engine-unreachable",
+    address: "unix:///fake.sock",
+    reason: "timeout",
+    detail: "",
+  } as const;
+  const { world, session } = await connected();
+  world.prober.answer = () => new Promise(() => {});
+  world.hostEvents.tell("woke");
+  expect(session.snapshot.revival).toEqual({ kind: "asking" });
+  world.engines.failures.push(new FaultError(hung));
+  world.engines.die(hung);
+  await reaches(session, "faulted");
+  expect(session.snapshot.state).toMatchObject({ fault: { code: "vm-asleep", silence: "engine" } });
+  const calm = await connected();
+  calm.world.engines.die(hung);
+  expect(calm.session.snapshot.state).toMatchObject({ kind: "faulted", fault: hung });
+});
+
 test("a host that falls asleep while the VM is asked begins anew when it wakes up", async () => {
   const { world, session } = await connected();
   let answer: (isAnswered: boolean) => void = () => {};
