@@ -1,4 +1,4 @@
-import { healthOf } from "./health.js";
+import { healthOf, type Probe } from "./health.js";
 import { replySentences } from "./reply-sentence.js";
 import type { NetworkView, Snapshot } from "./snapshot.js";
 import { subnetSentences } from "./subnet-sentence.js";
@@ -15,10 +15,11 @@ export interface Finding {
 
 /**
  * The parts of a connection in the order in which it is made, then the networks that are not reached as they could be,
- * and the containers whose answers would take another way. `now` in milliseconds since 1970.
+ * and the containers whose answers would take another way. `probe`: what was measured just now; `now` in milliseconds
+ * since 1970.
  */
-export function findings(snapshot: Snapshot, now: number): readonly Finding[] {
-  const parts = healthOf(snapshot, null, now).map(({ tone, name, sentence, evidence }) => ({
+export function findings(snapshot: Snapshot, probe: Probe, now: number): readonly Finding[] {
+  const parts = healthOf(snapshot, probe, now).map(({ tone, name, sentence, evidence }) => ({
     tone,
     about: name,
     sentence,

@@ -13,7 +13,7 @@ function reachable() {
 }
 
 test("each part is told with its evidence, and nothing else where all is well", () => {
-  const all = findings(sampleSnapshot(CONNECTED, reachable(), QUIET_HOST), NOON);
+  const all = findings(sampleSnapshot(CONNECTED, reachable(), QUIET_HOST), null, NOON);
   expect(all.map(({ tone, about, sentence }) => [tone, about, sentence])).toEqual([
     ["good", "Docker engine", "Answers, and tells of every change."],
     ["good", "Network helper", "Holds the tunnel interface and the routes."],
@@ -30,7 +30,7 @@ test("each part is told with its evidence, and nothing else where all is well", 
 });
 
 test("networks that are not reached are told with the reason, those that are switched off are not", () => {
-  const all = findings(sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST), NOON);
+  const all = findings(sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST), null, NOON);
   expect(all.slice(5).map(({ tone, about, sentence }) => [tone, about, sentence])).toEqual([
     ["bad", "office-twin 172.27.0.0/24", "already routed by utun4"],
     ["bad", "swarm_apps 10.0.9.0/24", expect.stringContaining("overlay networks")],
@@ -55,7 +55,7 @@ test("a network whose packets are dropped is told with chain and rule", () => {
       ? { ...network, subnets: network.subnets.map((one) => ({ ...one, proof })) }
       : network,
   );
-  expect(findings({ ...snapshot, networks }, NOON).slice(5)).toMatchObject([
+  expect(findings({ ...snapshot, networks }, null, NOON).slice(5)).toMatchObject([
     {
       tone: "bad",
       about: "shop_default 172.20.0.0/16",
@@ -65,6 +65,15 @@ test("a network whose packets are dropped is told with chain and rule", () => {
 });
 
 test("without a connection there is nothing to say of networks, and it is not sound", () => {
-  const all = findings(sampleSnapshot({ kind: "disconnected" }, developersEngine(), QUIET_HOST), NOON);
+  const all = findings(sampleSnapshot({ kind: "disconnected" }, developersEngine(), QUIET_HOST), null, NOON);
   expect([all.length, isSound(all)]).toEqual([5, false]);
+});
+
+test("a VM that gave no answer just now is told", () => {
+  const snapshot = sampleSnapshot(CONNECTED, reachable(), QUIET_HOST);
+  const [, , , tunnel] = findings(snapshot, { roundTripMs: null, lastHandshakeAt: NOON }, NOON);
+  expect([tunnel?.tone, tunnel?.sentence]).toEqual([
+    "bad",
+    "The VM's address does not answer at the moment.",
+  ]);
 });
