@@ -25,7 +25,12 @@ export default defineConfig({
     projects: [
       tier("unit", { include: ["test/unit/**/*.test.ts"] }),
       tier("architecture", { include: ["test/architecture/**/*.test.ts"] }),
-      tier("contract", { include: ["test/contract/**/*.test.ts"], testTimeout: 20_000, hookTimeout: 20_000 }),
+      tier("contract", {
+        include: ["test/contract/**/*.test.ts"],
+        maxWorkers: 2,
+        testTimeout: 20_000,
+        hookTimeout: 20_000,
+      }),
       tier("lab", { ...LABS, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
       tier("engine-29", { ...REAL, include: [ENGINE_29] }),
       tier("ui", { ...REAL, include: ["test/ui/**/*.test.ts"] }),
