@@ -2,14 +2,14 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { ControlClient } from "../bridge/control/client.js";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
-import { engineOptions } from "../bridge/dashboard/engine-options.js";
 import { DashboardHost, type DashboardWorld } from "../bridge/dashboard/host.js";
 import { openBrowser } from "../bridge/dashboard/open-browser.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../bridge/dashboard/server.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
-import { findableEngines } from "../bridge/docker/engine-port.js";
+import { surveyOfEngines } from "../bridge/docker/engine-port.js";
 import { ENDPOINT_CANDIDATES } from "../bridge/model/endpoints.js";
+import { engineOptions } from "../bridge/model/engine-option.js";
 import type { EngineSetting } from "../bridge/model/settings.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
@@ -17,6 +17,8 @@ import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
 import { engineSurroundings, makePorts, stateDirectory } from "./ports.js";
+
+const SURVEY_LIMIT_MS = 20_000;
 
 interface DashboardOptions extends EngineSelection, NamesOptions {
   readonly open: boolean;
@@ -57,7 +59,10 @@ async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWo
     keep: (settings) => file.write(settings),
     openControl: (events) => ControlClient.open(controlSocket, events),
     portsFor: (engine) => makePorts(selectionOf(engine), io),
-    listEngines: async () => engineOptions(await findableEngines(engineSurroundings({}, io))),
+    listEngines: async () => {
+      const signal = AbortSignal.timeout(SURVEY_LIMIT_MS);
+      return engineOptions(await surveyOfEngines(engineSurroundings({}, io), signal));
+    },
   };
 }
 

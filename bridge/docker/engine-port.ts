@@ -12,13 +12,13 @@ import { watchGuest } from "../vm/guest.js";
 import { runInside } from "../vm/inside.js";
 import { applyToVm, cleanVm, type RunContainer, redialVm, refreshVm } from "../vm/setup.js";
 import { surveyVm } from "../vm/survey.js";
-import type { EngineChoice, EngineListing } from "./context.js";
+import type { EngineChoice } from "./context.js";
 import { createNetwork } from "./create-network.js";
 import { addressOf, type EngineEndpoint, type UnixEndpoint } from "./endpoint.js";
 import { connectEngine, type Engine, pingEngine } from "./engine.js";
 import { EngineError } from "./engine-error.js";
 import { surveyEngines } from "./engine-survey.js";
-import { findEngine, listEngines } from "./find-engine.js";
+import { findEngine } from "./find-engine.js";
 import type { EngineDescription } from "./identity.js";
 import { ensureImage } from "./image.js";
 import { runOneShot } from "./one-shot.js";
@@ -79,17 +79,6 @@ export function surveyOfEngines(
     return (await connectEngine(endpoint, limited)).identify(limited);
   };
   return surveyEngines(choice, { env, homeFolder, userId, files: userFiles, ping, describe });
-}
-
-/** Every engine of this user that could be chosen; sockets that do not answer at once are left out. */
-export function findableEngines({
-  env,
-  homeFolder,
-  userId,
-}: EngineSurroundings): Promise<readonly EngineListing[]> {
-  const ping = (endpoint: UnixEndpoint) =>
-    pingEngine(endpoint, PING_LIMIT_MS, AbortSignal.timeout(PING_LIMIT_MS));
-  return listEngines({ env, homeFolder, userId, files: userFiles, ping });
 }
 
 class DockerEngine implements NetworkMaker {

@@ -4,7 +4,7 @@ import type { EngineReport, EngineSurvey, EngineVerdict } from "../model/engine-
 import type { EngineChoice, EngineListing } from "./context.js";
 import { addressOf, type EngineEndpoint } from "./endpoint.js";
 import { EngineError } from "./engine-error.js";
-import { findEngine, listAllEngines, type SearchSurroundings } from "./find-engine.js";
+import { findEngine, listEngines, type SearchSurroundings } from "./find-engine.js";
 import type { EngineDescription } from "./identity.js";
 
 export interface SurveySurroundings extends SearchSurroundings {
@@ -15,7 +15,7 @@ export interface SurveySurroundings extends SearchSurroundings {
 /** Every engine that there is, which of them would be chosen, and why. Asks them all, and changes nothing. */
 export async function surveyEngines(choice: EngineChoice, around: SurveySurroundings): Promise<EngineSurvey> {
   const [listings, chosen] = await Promise.all([
-    listAllEngines(around),
+    listEngines(around),
     findEngine(choice, around).catch(failureOf),
   ]);
   const isChosen = (address: string) => !("code" in chosen) && addressOf(chosen) === address;

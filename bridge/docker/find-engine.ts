@@ -26,35 +26,23 @@ export async function findEngine(choice: EngineChoice, around: SearchSurrounding
   throw new EngineError({ code: "engine-not-found", tried: candidates.map(({ socketPath }) => socketPath) });
 }
 
-/** Every context, then every well-known socket that answers and that no context names. */
-export function listEngines(around: SearchSurroundings): Promise<readonly EngineListing[]> {
-  return listWhere(around, (problem) => problem === null);
-}
-
-/** The same, with the sockets that are there and do not answer. */
-export function listAllEngines(around: SearchSurroundings): Promise<readonly EngineListing[]> {
-  return listWhere(around, (problem) => problem === null || !isAbsent(problem));
-}
-
-async function listWhere(
-  around: SearchSurroundings,
-  isListed: (problem: EngineError | null) => boolean,
-): Promise<readonly EngineListing[]> {
+/** Every context, then every well-known socket that is there and that no context names, whether it answers or not. */
+export async function listEngines(around: SearchSurroundings): Promise<readonly EngineListing[]> {
   const contexts = await listContexts(around);
   const named = new Set(
     contexts.flatMap(({ endpoint }) => (endpoint instanceof EngineError ? [] : addressOf(endpoint))),
   );
   const candidates = (await wellKnownSockets(around)).filter((endpoint) => !named.has(addressOf(endpoint)));
   const problems = await Promise.all(candidates.map(around.ping));
-  const listed = candidates.filter((_, index) => isListed(problems[index] ?? null));
+  const present = candidates.filter((_, index) => !isAbsent(problems[index]));
   return [
     ...contexts,
-    ...listed.map((endpoint) => ({ contextName: null, description: "", isCurrent: false, endpoint })),
+    ...present.map((endpoint) => ({ contextName: null, description: "", isCurrent: false, endpoint })),
   ];
 }
 
-function isAbsent(problem: EngineError): boolean {
-  return problem.failure.code === "engine-unreachable" && problem.failure.reason === "no-socket";
+function isAbsent(problem: EngineError | null | undefined): boolean {
+  return problem?.failure.code === "engine-unreachable" && problem.failure.reason === "no-socket";
 }
 
 function isPermission(problem: EngineError | null | undefined): boolean {

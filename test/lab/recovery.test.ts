@@ -22,6 +22,12 @@ async function connected(lab: Lab) {
   return { up, reach };
 }
 
+async function comesBack(lab: Lab, up: DocklineUp, reach: () => Promise<Reach>): Promise<void> {
+  await lab.docker(["start", "on-bridge"]);
+  await up.says(/^Connected again after/m);
+  expect(await eventually(reach, isOpen)).toEqual(OPEN);
+}
+
 const ours = async (lab: Lab) => {
   const name = await tunnelInterface(lab);
   const routes = await lab.mac(["ip", "-brief", "route", "show", "table", "all"]);
@@ -58,9 +64,7 @@ test.each([
     await using _up = up;
     await lab.killEngine("SIGKILL");
     await lab.startEngine();
-    await lab.docker(["start", "on-bridge"]);
-    await up.says(/^Connected again after/m);
-    expect(await eventually(reach, isOpen)).toEqual(OPEN);
+    await comesBack(lab, up, reach);
   },
 );
 
@@ -73,9 +77,7 @@ test.each(LAB_PLATFORMS)(
     await lab.stopVm();
     await up.says(/ended the conversation/);
     await lab.startVm();
-    await lab.docker(["start", "on-bridge"]);
-    await up.says(/^Connected again after/m);
-    expect(await eventually(reach, isOpen)).toEqual(OPEN);
+    await comesBack(lab, up, reach);
   },
 );
 

@@ -3,16 +3,11 @@ import { expect, test } from "vitest";
 import type { GuestPlan } from "../../../vm-setup/guest-plan.js";
 import { parseGuestLine } from "../../../vm-setup/parse-guest.js";
 import { renderGuestPlan } from "../../../vm-setup/render-guest.js";
+import { readingHalf } from "./inside-reading.js";
 
-/** Only the reading half: as root, a plan that is let through would be carried out. */
-const READ = `set -eu
-fail() { echo "refused: $1: $2"; exit 1; }
-. vm-setup/values.sh
-. vm-setup/statements.sh
-. vm-setup/inside-plan.sh
-. vm-setup/guest-plan.sh
-read_plan
-echo "$action|$bridge_address|$bridge_gateway|$neighbour|$guest|$tcp_ports|$udp_ports"`;
+const READ = readingHalf(
+  'echo "$action|$bridge_address|$bridge_gateway|$neighbour|$guest|$tcp_ports|$udp_ports"',
+);
 
 const PLAN: GuestPlan = {
   action: "guest",

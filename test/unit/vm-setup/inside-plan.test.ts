@@ -3,16 +3,9 @@ import { expect, test } from "vitest";
 import type { InsidePlan } from "../../../vm-setup/inside-plan.js";
 import { parseInsideLine } from "../../../vm-setup/parse-inside.js";
 import { renderInsidePlan } from "../../../vm-setup/render-inside.js";
+import { readingHalf } from "./inside-reading.js";
 
-/** Only the reading half: as root, a plan that is let through would be carried out. */
-const READ = `set -eu
-fail() { echo "refused: $1: $2"; exit 1; }
-. vm-setup/values.sh
-. vm-setup/statements.sh
-. vm-setup/inside-plan.sh
-. vm-setup/guest-plan.sh
-read_plan
-echo "$action|$answers|$leg_answers"`;
+const READ = readingHalf('echo "$action|$answers|$leg_answers"');
 
 const PLAN: InsidePlan = {
   action: "source-rule",
