@@ -15,14 +15,12 @@ export interface ContextFiles {
 /** A context as its meta.json describes it. */
 export interface StoredContext {
   readonly name: string;
-  readonly description: string;
   readonly host: string;
   readonly isTlsSkipped: boolean;
 }
 
 const Meta = z.object({
   Name: z.string().min(1),
-  Metadata: z.object({ Description: z.string().optional() }).nullish(),
   Endpoints: z.object({
     docker: z.object({ Host: z.string().default(""), SkipTLSVerify: z.boolean().default(false) }),
   }),
@@ -107,7 +105,6 @@ function parseContext(file: string, text: string): StoredContext {
   const { Host, SkipTLSVerify } = meta.Endpoints.docker;
   return {
     name: meta.Name,
-    description: meta.Metadata?.Description ?? "",
     host: Host,
     isTlsSkipped: SkipTLSVerify,
   };

@@ -26,9 +26,6 @@ export interface Surroundings {
 export interface EngineListing {
   /** Null for a socket that no context names, and for a context too broken to know its name. */
   readonly contextName: string | null;
-  readonly description: string;
-  /** Whether it is the one used when nothing is asked for. */
-  readonly isCurrent: boolean;
   readonly endpoint: EngineEndpoint | EngineError;
 }
 
@@ -57,22 +54,16 @@ export async function resolveEndpoint(
 /** Every context of the docker CLI, "default" first; for people to choose from. */
 export async function listContexts(around: Surroundings): Promise<readonly EngineListing[]> {
   const store = storeOf(around);
-  const current = await currentName(around, store);
   const byDefault: EngineListing = {
     contextName: "default",
-    description: "",
-    isCurrent: current === "default",
     endpoint: await settle(() =>
       hostEndpoint(around.env["DOCKER_HOST"] ?? "", "context-list", around, store),
     ),
   };
   const stored = (await store.list()).map(async (context): Promise<EngineListing> => {
-    if (context instanceof EngineError) {
-      return { contextName: null, description: "", isCurrent: false, endpoint: context };
-    }
+    if (context instanceof EngineError) return { contextName: null, endpoint: context };
     const endpoint = await settle(() => contextEndpoint(context, "context-list", store));
-    const { name, description } = context;
-    return { contextName: name, description, isCurrent: name === current, endpoint };
+    return { contextName: context.name, endpoint };
   });
   return [byDefault, ...(await Promise.all(stored))];
 }
@@ -123,13 +114,6 @@ async function environmentTls(around: Surroundings, store: ContextStore): Promis
 async function contextEndpoint(context: StoredContext, source: EndpointSource, store: ContextStore) {
   const origin = { contextName: context.name, source };
   return parseHost(context.host || `unix://${DEFAULT_SOCKET}`, origin, await store.tlsOf(context));
-}
-
-/** The context that is used when nothing is asked for; null where config.json is broken. */
-async function currentName(around: Surroundings, store: ContextStore): Promise<string | null> {
-  const chosen = await settle(() => chooseEndpoint({ context: null, host: null }, around, store));
-  if (chosen instanceof EngineError) return null;
-  return chosen?.kind === "context" ? chosen.name : "default";
 }
 
 async function knownNames(store: ContextStore): Promise<string[]> {

@@ -30,7 +30,7 @@ export async function surveyEngines(choice: EngineChoice, around: SurveySurround
 
 /** What was named on the command line need not be a context. */
 function listingOf(endpoint: EngineEndpoint): EngineListing {
-  return { contextName: null, description: "", isCurrent: false, endpoint };
+  return { contextName: null, endpoint };
 }
 
 async function reportOf(

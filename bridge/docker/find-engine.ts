@@ -35,10 +35,7 @@ export async function listEngines(around: SearchSurroundings): Promise<readonly 
   const candidates = (await wellKnownSockets(around)).filter((endpoint) => !named.has(addressOf(endpoint)));
   const problems = await Promise.all(candidates.map(around.ping));
   const present = candidates.filter((_, index) => !isAbsent(problems[index]));
-  return [
-    ...contexts,
-    ...present.map((endpoint) => ({ contextName: null, description: "", isCurrent: false, endpoint })),
-  ];
+  return [...contexts, ...present.map((endpoint) => ({ contextName: null, endpoint }))];
 }
 
 function isAbsent(problem: EngineError | null | undefined): boolean {

@@ -268,21 +268,19 @@ test.each(failures)("%s", async (_, given, failure) => {
 test("all contexts are listed, the broken ones last and with their reason", async () => {
   const files = memoryFiles({
     ...CONTEXTS,
-    ...currentColima,
     ...stored("box", "ssh://me@box"),
     [metaFile("torn")]: "{",
   });
   const listings = await listContexts({ env: {}, homeFolder: HOME, files });
-  const summary = listings.map(({ contextName, isCurrent, endpoint }) => [
+  const summary = listings.map(({ contextName, endpoint }) => [
     contextName,
-    isCurrent,
     endpoint instanceof EngineError ? endpoint.code : addressOf(endpoint),
   ]);
   expect(summary).toEqual([
-    ["default", false, "unix:///var/run/docker.sock"],
-    ["box", false, "ssh-refused"],
-    ["colima", true, COLIMA],
-    ["desktop-linux", false, DESKTOP],
-    [null, false, "context-malformed"],
+    ["default", "unix:///var/run/docker.sock"],
+    ["box", "ssh-refused"],
+    ["colima", COLIMA],
+    ["desktop-linux", DESKTOP],
+    [null, "context-malformed"],
   ]);
 });
