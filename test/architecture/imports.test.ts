@@ -113,6 +113,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:path", "vite"],
     reason: "how the page is built; no part of it",
   },
+  "electron/tray": {
+    ours: ["bridge/model", "bridge/dashboard/api.ts", "electron/renderer/view"],
+    packages: [],
+    reason: "icon and menu are pure functions of the snapshot; without Electron every state can be tested",
+  },
   cli: {
     ours: ["bridge", "cli", "helper/protocol/messages.ts", "package.json"],
     packages: ["node:*", "commander", "chalk"],
