@@ -118,6 +118,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
     reason: "icon and menu are pure functions of the snapshot; without Electron every state can be tested",
   },
+  assets: {
+    ours: [],
+    packages: ["node:*", "@resvg/resvg-wasm"],
+    reason: "pictures are drawn on a developer's machine; nothing that is shipped draws them",
+  },
   cli: {
     ours: ["bridge", "cli", "helper/protocol/messages.ts", "package.json"],
     packages: ["node:*", "commander", "chalk"],
