@@ -118,6 +118,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
     reason: "icon and menu are pure functions of the snapshot; without Electron every state can be tested",
   },
+  "electron/shell": {
+    ours: ["electron/tray", "bridge/session/ports.ts"],
+    packages: [],
+    reason: "it is handed what it needs of Electron, so that tests can be Electron",
+  },
   assets: {
     ours: [],
     packages: ["node:*", "@resvg/resvg-wasm"],
