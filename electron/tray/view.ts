@@ -36,9 +36,9 @@ export interface TraySettings {
   readonly opensAtLogin: boolean;
 }
 
-/** `now` in milliseconds since 1970. */
-export function trayView(snapshot: Snapshot, settings: TraySettings, now: number): TrayView {
-  const { tone, title, detail } = headline(snapshot, now);
+/** No clock: the menu stands still while it is seen. */
+export function trayView(snapshot: Snapshot, settings: TraySettings): TrayView {
+  const { tone, title, detail } = headline(snapshot, null);
   const revival = snapshot.state.kind === "connected" ? revivalSentence(snapshot.revival) : null;
   return {
     icon: revival === null ? iconFor(tone) : "busy",

@@ -9,7 +9,7 @@ import { FakeMenu, FakeTray } from "../../../fakes/fake-electron.js";
 import { NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 
 const SETTINGS = { chosen: DEFAULT_SETTINGS, engines: [], opensAtLogin: false };
-const viewOf = (state: BridgeState) => trayView(sampleSnapshot(state, null), SETTINGS, NOON);
+const viewOf = (state: BridgeState) => trayView(sampleSnapshot(state, null), SETTINGS);
 const OFF = viewOf({ kind: "disconnected" });
 const BUSY = viewOf({ kind: "connecting", attempt: 1, step: "engine" });
 const ON = viewOf({ kind: "connected", since: NOON });

@@ -13,7 +13,7 @@ import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
 const SETTINGS = { chosen: DEFAULT_SETTINGS, engines: [], opensAtLogin: false };
-const menuOf = (snapshot: Snapshot) => menuTemplate(trayView(snapshot, SETTINGS, NOON));
+const menuOf = (snapshot: Snapshot) => menuTemplate(trayView(snapshot, SETTINGS));
 const below = (entries: readonly MenuEntry[], label: string) =>
   entries.flatMap((entry) => (entry.kind === "submenu" && entry.label === label ? entry.entries : []));
 const told = (entry: MenuEntry) => (entry.kind === "separator" ? "-" : entry.label);
@@ -186,7 +186,7 @@ test("without an engine the lists say that they are empty", () => {
 
 test("an engine that cannot be chosen says why", () => {
   const { snapshot, engines } = SAMPLE_VIEWS.disconnected();
-  const menu = menuTemplate(trayView(snapshot, { ...SETTINGS, engines }, NOON));
+  const menu = menuTemplate(trayView(snapshot, { ...SETTINGS, engines }));
   expect(below(menu, "Docker").slice(3).map(told)).toEqual([
     "build-box",
     "    ssh://ada@build.example is an engine on another machine;",

@@ -11,7 +11,7 @@ import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
 const SETTINGS: TraySettings = { chosen: DEFAULT_SETTINGS, engines: [], opensAtLogin: false };
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
-const viewOf = (snapshot: Snapshot, settings = SETTINGS) => trayView(snapshot, settings, NOON);
+const viewOf = (snapshot: Snapshot, settings = SETTINGS) => trayView(snapshot, settings);
 const glance = ({ icon, status, detail, action }: TrayView) => [
   icon,
   status,
@@ -26,7 +26,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
     ...glance(viewOf(make().snapshot)),
   ]);
   const refused =
-    "The VM could not reach this host on UDP port 51820; check that a firewall on this host lets it in (tried host.docker.internal, 192.168.65.254). Trying again in 8 s.";
+    "The VM could not reach this host on UDP port 51820; check that a firewall on this host lets it in (tried host.docker.internal, 192.168.65.254). It is tried again by itself.";
   const idle = "This host has no way to your 11 running containers.";
   const on = "Connected – Docker Desktop";
   const off = "Not connected – Docker Desktop";
@@ -122,7 +122,7 @@ test.each(Object.values(SAMPLE_FAULTS))("$code is shown with its sentence and wh
   expect(faulted(NOON + 2_000)).toEqual([
     icon,
     status,
-    `${sentence} Trying again in 2 s.`,
+    `${sentence} It is tried again by itself.`,
     ...(MENDED[code] ?? ["Stop Trying", "disconnect"]),
   ]);
 });
