@@ -11,8 +11,8 @@ export interface Headline {
   readonly detail: string;
 }
 
-/** `now` in milliseconds since 1970. */
-export function headline({ state, networks, containers }: Snapshot, now: number): Headline {
+/** `now` in milliseconds since 1970; null for what stands still when it is shown, and so cannot count down. */
+export function headline({ state, networks, containers }: Snapshot, now: number | null): Headline {
   switch (state.kind) {
     case "disconnected":
       return { tone: "off", title: "Not connected", detail: idleSentence(containers.length) };
@@ -61,8 +61,9 @@ function idleSentence(containerCount: number): string {
     : `This host has no way to your ${countText(containerCount, "running container")}.`;
 }
 
-function retryClause(retryAt: number | null, now: number): string {
+function retryClause(retryAt: number | null, now: number | null): string {
   if (retryAt === null) return "";
+  if (now === null) return " It is tried again by itself.";
   const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
   return seconds === 0 ? " Trying again now." : ` Trying again in ${seconds} s.`;
 }

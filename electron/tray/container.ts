@@ -1,0 +1,36 @@
+import type { EngineView, Snapshot } from "../../bridge/model/snapshot.js";
+import { type AddressLine, containerRows } from "../renderer/view/container-row.js";
+import { byName } from "./by-name.js";
+
+/** A running container, with all that its menu offers. */
+export interface TrayContainer {
+  readonly name: string;
+  /** Whole names that this host's programs can use, the one to show first. */
+  readonly names: readonly string[];
+  readonly addresses: readonly AddressLine[];
+  /** Addresses for a browser; none while it cannot be reached. */
+  readonly links: readonly string[];
+  /** The command of a shell in it, as a list of arguments. */
+  readonly shell: readonly string[];
+}
+
+/** By name, numbers in it as numbers. */
+export function trayContainers(snapshot: Snapshot): readonly TrayContainer[] {
+  const { containers, engine } = snapshot;
+  const known = new Map(containers.map(({ id, names }) => [id, names]));
+  return containerRows(snapshot)
+    .map(({ id, name, addresses, ports }) => ({
+      name,
+      names: known.get(id) ?? [],
+      addresses,
+      links: ports.flatMap(({ href }) => href ?? []),
+      shell: shellCommand(engine, id),
+    }))
+    .sort(byName);
+}
+
+/** By the engine's address: the docker command's own choice may be another one. */
+function shellCommand(engine: EngineView | null, id: string): readonly string[] {
+  const host = engine === null ? [] : ["--host", engine.address];
+  return ["docker", ...host, "exec", "--interactive", "--tty", id, "sh"];
+}

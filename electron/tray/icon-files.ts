@@ -1,0 +1,14 @@
+import type { TrayIcon } from "./view.js";
+
+const FRAMES: Readonly<Record<TrayIcon, readonly [string, ...string[]]>> = {
+  off: ["off"],
+  busy: ["busy-1", "busy-2", "busy-3"],
+  good: ["good"],
+  attention: ["attention"],
+  error: ["error"],
+};
+
+/** Pictures in assets/tray that follow each other in a ring; one for a state that does not move. */
+export function iconFiles(icon: TrayIcon): readonly string[] {
+  return FRAMES[icon].map((name) => `${name}Template.png`);
+}

@@ -1,0 +1,63 @@
+import { containerEntries } from "./container-menu.js";
+import { command, type MenuAction, type MenuEntry, SEPARATOR, textEntries } from "./menu-entry.js";
+import { networkEntries } from "./network-menu.js";
+import type { TrayAction } from "./tray-action.js";
+import type { TrayView } from "./view.js";
+
+/** The whole menu; it is made anew for each snapshot, never patched. */
+export function menuTemplate(view: TrayView): readonly MenuEntry[] {
+  const { status, detail, action, networks, containers, opensAtLogin } = view;
+  return [
+    { kind: "text", label: status },
+    ...textEntries(detail),
+    ...(action === null ? [] : [SEPARATOR, command(action.label, commandOf(action))]),
+    SEPARATOR,
+    { kind: "submenu", label: "Networks", entries: networkEntries(networks) },
+    { kind: "submenu", label: "Containers", entries: containerEntries(containers) },
+    { kind: "submenu", label: "Docker", entries: engineEntries(view) },
+    SEPARATOR,
+    command("Open Dashboard", { do: "open-dashboard" }),
+    {
+      kind: "switch",
+      label: "Open at Login",
+      isOn: opensAtLogin,
+      isEnabled: true,
+      action: { do: "open-at-login", isWanted: !opensAtLogin },
+    },
+    command("Settings…", { do: "open-settings" }, "CommandOrControl+,"),
+    { kind: "submenu", label: "Help", entries: HELP },
+    SEPARATOR,
+    command("About Dockline", { do: "show-about" }),
+    command("Quit Dockline", { do: "quit" }, "CommandOrControl+Q"),
+  ];
+}
+
+const HELP: readonly MenuEntry[] = [
+  command("Show Logs", { do: "show-logs" }),
+  command("Copy Diagnostics", { do: "copy-diagnostics" }),
+  command("Report a Problem…", { do: "report-problem" }),
+  SEPARATOR,
+  command("Uninstall Helper…", { do: "uninstall-helper" }),
+];
+
+function commandOf({ do: what }: TrayAction): MenuAction {
+  return what === "install-helper" ? { do: what } : { do: "perform", action: { do: what } };
+}
+
+function engineEntries({ engines }: TrayView): readonly MenuEntry[] {
+  const choices = engines.flatMap(({ label, trouble, isChosen, settings }): readonly MenuEntry[] => [
+    {
+      kind: "choice",
+      label,
+      isOn: isChosen,
+      isEnabled: trouble === null,
+      action: { do: "perform", action: { do: "change-settings", settings } },
+    },
+    ...textEntries(trouble ?? "", "    "),
+  ]);
+  return [
+    ...choices,
+    SEPARATOR,
+    command("Look for Engines", { do: "perform", action: { do: "look-for-engines" } }),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { NetworkRow } from "../renderer/view/network-row.js";
+import { cutList } from "./cut-list.js";
+import { type MenuEntry, textEntries } from "./menu-entry.js";
+
+/** So many fit on a laptop's screen, those that somebody should look at with a few lines each. */
+const MOST_NETWORKS = 20;
+
+/** Each network with its switch; why it is not reached stands below it. */
+export function networkEntries(networks: readonly NetworkRow[]): readonly MenuEntry[] {
+  if (networks.length === 0) return [{ kind: "text", label: "No networks" }];
+  return cutList(networks, MOST_NETWORKS, oneNetwork);
+}
+
+function oneNetwork(network: NetworkRow): readonly MenuEntry[] {
+  const { name, subnets, word, tone, isWanted } = network;
+  const verb = isWanted ? "disable" : "enable";
+  const reasons = tone === "bad" || tone === "partly" ? subnets.flatMap(reasonEntries) : [];
+  return [
+    {
+      kind: "switch",
+      label: `${name}  ${subnets.map(({ subnet }) => subnet).join(", ")} – ${word}`,
+      isOn: isWanted,
+      isEnabled: true,
+      action: { do: "perform", action: { do: "choose-networks", change: { verb, names: [name] } } },
+    },
+    ...reasons,
+  ];
+}
+
+function reasonEntries({ subnet, sentences }: NetworkRow["subnets"][number]): readonly MenuEntry[] {
+  return textEntries(`${subnet}: ${sentences.join("; ")}`, "    ");
+}
