@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { minVersion, satisfies } from "semver";
 import { expect, test } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -12,6 +13,7 @@ interface LockedPackage {
   readonly license?: string;
   readonly dev?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly engines?: { readonly node?: string };
 }
 
 const lock = JSON.parse(read("package-lock.json")) as { readonly packages: Record<string, LockedPackage> };
@@ -35,6 +37,24 @@ test("dependencies are pinned to exact versions", () => {
     ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
   );
   expect(loose).toEqual([]);
+});
+
+test("every package says that it runs on the oldest Node that we promise", () => {
+  const { engines } = JSON.parse(read("package.json")) as { readonly engines: { readonly node: string } };
+  const oldest = minVersion(engines.node);
+  // What fetches Electron's binary, for `npm start`; the app itself brings its own Node.
+  const reviewed = [
+    "electron",
+    "@electron/get",
+    "@electron/rebuild",
+    "@electron-internal/extract-zip",
+    "node-abi",
+  ];
+  const newer = Object.entries(lock.packages)
+    .filter(([path]) => !reviewed.some((name) => path.endsWith(`node_modules/${name}`)))
+    .filter(([, { engines: { node = "*" } = {} }]) => oldest !== null && !satisfies(oldest, node))
+    .map(([path, { engines: wanted }]) => `${path}: ${wanted?.node}`);
+  expect(newer).toEqual([]);
 });
 
 test("what is shipped has a permissive licence", () => {
