@@ -51,7 +51,8 @@ async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWo
   const controlSocket = controlSocketPath(io.user);
   return {
     clock: systemClock,
-    host: { version: io.version, platform: io.user.platform, hasApp: false },
+    host: { version: io.version, platform: io.user.platform },
+    app: null,
     controlSocket,
     endpoints: ENDPOINT_CANDIDATES,
     names: namesWish(options),

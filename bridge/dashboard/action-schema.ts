@@ -3,9 +3,21 @@ import { choiceChangeSchema } from "../control/choice-schema.js";
 import type { Action } from "./api.js";
 import { settingsSchema } from "./settings-file.js";
 
+const PLAIN = [
+  "connect",
+  "disconnect",
+  "look-for-engines",
+  "install-helper",
+  "remove-helper",
+  "install-command-line",
+  "look-for-update",
+  "install-update",
+] as const;
+
 /** What a page may ask for; whatever transport it came by, it is parsed here. */
 export const actionSchema = z.discriminatedUnion("do", [
-  z.strictObject({ do: z.enum(["connect", "disconnect", "look-for-engines"]) }),
+  z.strictObject({ do: z.enum(PLAIN) }),
   z.strictObject({ do: z.literal("choose-networks"), change: choiceChangeSchema }),
   z.strictObject({ do: z.literal("change-settings"), settings: settingsSchema }),
+  z.strictObject({ do: z.literal("open-at-login"), isWanted: z.boolean() }),
 ]) satisfies z.ZodType<Action>;

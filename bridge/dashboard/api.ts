@@ -3,6 +3,7 @@ import type { Happening } from "../model/chronicle.js";
 import type { EngineOption, Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
+import type { AppAction, AppView } from "./app.js";
 
 /**
  * All that a dashboard's page may see and do. Two transports carry it: HTTP on loopback (server.ts and the page's
@@ -46,8 +47,8 @@ export interface DashboardView {
 export interface HostView {
   readonly version: string;
   readonly platform: string;
-  /** What only the app can do: a login item, notifications. */
-  readonly hasApp: boolean;
+  /** Null in a page that `dockline dashboard` serves. */
+  readonly app: AppView | null;
 }
 
 export type SessionPresence =
@@ -69,6 +70,7 @@ export type Action =
   | { readonly do: "disconnect" }
   | { readonly do: "choose-networks"; readonly change: ChoiceChange }
   | { readonly do: "change-settings"; readonly settings: Settings }
-  | { readonly do: "look-for-engines" };
+  | { readonly do: "look-for-engines" }
+  | AppAction;
 
 export type Outcome = { readonly kind: "done" } | { readonly kind: "refused"; readonly message: string };

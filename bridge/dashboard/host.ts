@@ -1,7 +1,6 @@
 import { ChoiceRefused } from "../model/choice.js";
 import { FaultError } from "../model/fault-error.js";
 import type { EngineOption, Settings } from "../model/settings.js";
-import { unreachable } from "../model/unreachable.js";
 import { Listeners } from "../session/listeners.js";
 import {
   type Action,
@@ -13,13 +12,16 @@ import {
   type Outcome,
   type Sample,
 } from "./api.js";
+import { type AppAction, AppRefused, type AppSide } from "./app.js";
 import { EventLog } from "./event-log.js";
 import { measureRoundTrip } from "./round-trip.js";
 import { Sampler } from "./sampler.js";
 import { SessionLink, type SessionWorld } from "./session-link.js";
 
 export interface DashboardWorld extends SessionWorld {
-  readonly host: HostView;
+  readonly host: Omit<HostView, "app">;
+  /** Null for a host without the menu-bar app around it. */
+  readonly app: AppSide | null;
   /** What was decided before; `keep` rejects where it cannot be kept. */
   readonly settings: Settings;
   keep(settings: Settings): Promise<void>;
@@ -36,6 +38,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   readonly #link: SessionLink;
   readonly #log: EventLog;
   readonly #listeners = new Listeners<News>();
+  readonly #followers = new Listeners<DashboardView>();
+  readonly #app: Disposable | null;
   #settings: Settings;
   #engines: readonly EngineOption[] = [];
   #lookers = 0;
@@ -48,11 +52,34 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
     this.#settings = world.settings;
     this.#link = new SessionLink(world, world.settings, () => this.#changed());
     this.#log = new EventLog(this.#link.snapshot, () => world.clock.now());
+    this.#app = world.app?.onChange(() => this.#changed()) ?? null;
   }
 
   /** Whether ending this host ends a session. */
   get hasOwnSession(): boolean {
     return this.#link.presence.kind === "own";
+  }
+
+  get view(): DashboardView {
+    return {
+      host: { ...this.#world.host, app: this.#world.app?.view ?? null },
+      session: this.#link.presence,
+      snapshot: this.#link.snapshot,
+      trouble: this.#link.trouble,
+      settings: this.#settings,
+      engines: this.#engines,
+      happenings: this.#log.entries,
+    };
+  }
+
+  /** Told of every change at once, as a menu bar needs it; nothing is measured or looked for on its behalf. */
+  follow(listener: (view: DashboardView) => void): Disposable {
+    return this.#followers.add(listener);
+  }
+
+  /** Finds a session that somebody else has started meanwhile; never throws. */
+  seek(): Promise<void> {
+    return this.#link.seek();
   }
 
   look(listener: (news: News) => void): Disposable {
@@ -78,7 +105,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
       await this.#carryOut(action);
       return { kind: "done" };
     } catch (error) {
-      if (error instanceof ChoiceRefused || error instanceof FaultError || error instanceof SettingsRefused)
+      if (REFUSALS.some((refusal) => error instanceof refusal) && error instanceof Error)
         return { kind: "refused", message: error.message };
       throw error;
     }
@@ -86,6 +113,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
 
   /** Ends a session that was started here. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#app?.[Symbol.dispose]();
     this.#endLooking();
     await this.#link[Symbol.asyncDispose]();
   }
@@ -103,8 +131,14 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
       case "look-for-engines":
         return this.#lookForEngines();
       default:
-        return unreachable(action);
+        return this.#haveAppDo(action);
     }
+  }
+
+  async #haveAppDo(action: AppAction): Promise<void> {
+    const { app } = this.#world;
+    if (app === null) throw new AppRefused("Only the menu-bar app can do that.");
+    await app.perform(action);
   }
 
   async #changeSettings(settings: Settings): Promise<void> {
@@ -146,6 +180,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   #changed(): void {
     this.#log.add(this.#link.snapshot);
     this.#followState();
+    this.#followers.emit(this.view);
     if (this.#lookers === 0) return;
     this.#gathering ??= this.#world.clock.after(GATHER_MS, () => {
       this.#gathering = null;
@@ -174,16 +209,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   }
 
   #news(): News {
-    const view: DashboardView = {
-      host: this.#world.host,
-      session: this.#link.presence,
-      snapshot: this.#link.snapshot,
-      trouble: this.#link.trouble,
-      settings: this.#settings,
-      engines: this.#engines,
-      happenings: this.#log.entries,
-    };
-    return { kind: "view", view };
+    return { kind: "view", view: this.view };
   }
 }
 
@@ -191,6 +217,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
 class SettingsRefused extends Error {
   override readonly name = "SettingsRefused";
 }
+
+const REFUSALS = [ChoiceRefused, FaultError, SettingsRefused, AppRefused];
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -119,6 +119,12 @@ export class SessionLink implements AsyncDisposable {
     }
   }
 
+  /** Finds a session that somebody else has started meanwhile; never throws. */
+  seek(): Promise<void> {
+    // One that does not answer may do so the next time.
+    return this.#enqueue(() => this.#find()).catch(() => {});
+  }
+
   /** Null without a tunnel. */
   async traffic(): Promise<Traffic | null> {
     if (this.#own !== null) return this.#own.session.traffic();
@@ -149,8 +155,7 @@ export class SessionLink implements AsyncDisposable {
 
   #seekNow(): void {
     this.#seek = this.#world.clock.after(SEEK_MS, () => this.#seekNow());
-    // One that does not answer may do so the next time.
-    this.#enqueue(() => this.#find()).catch(() => {});
+    void this.seek();
   }
 
   /** Adopts a session that somebody else has started. Rejects when there is one that does not answer. */

@@ -45,7 +45,7 @@ export type SampleName = keyof typeof SAMPLE_VIEWS;
 function view(snapshot: Snapshot, session: SessionPresence["kind"] = "none"): DashboardView {
   const socket = "unix:///home/ada/.docker/desktop/docker.sock";
   return {
-    host: { version: "0.1.0", platform: "darwin", hasApp: false },
+    host: { version: "0.1.0", platform: "darwin", app: null },
     session: { kind: session },
     snapshot,
     trouble: null,

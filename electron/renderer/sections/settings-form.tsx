@@ -30,7 +30,7 @@ export function SettingsForm(props: {
           Reach all networks again
         </button>
       </section>
-      {host.hasApp ? null : <NeedsApp />}
+      {host.app !== null ? null : <NeedsApp />}
     </div>
   );
 }
