@@ -10,12 +10,13 @@ import { SettingsFile } from "../bridge/dashboard/settings-file.js";
 import { surveyOfEngines } from "../bridge/docker/engine-port.js";
 import { ENDPOINT_CANDIDATES } from "../bridge/model/endpoints.js";
 import { engineOptions } from "../bridge/model/engine-option.js";
-import type { EngineSetting } from "../bridge/model/settings.js";
+import type { EngineSetting, Settings } from "../bridge/model/settings.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
+import { FlaggedSettings } from "./flagged-settings.js";
 import type { Io } from "./io.js";
-import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
+import { type NamesOptions, withNamesOptions } from "./names-options.js";
 import { engineSurroundings, makePorts, stateDirectory } from "./ports.js";
 
 const SURVEY_LIMIT_MS = 20_000;
@@ -25,7 +26,7 @@ interface DashboardOptions extends EngineSelection, NamesOptions {
 }
 
 export function dashboardCommand(io: Io): Command {
-  return withNamesOptions(withEngineOptions(new Command("dashboard")))
+  return withNamesOptions(withEngineOptions(new Command("dashboard")), "that of the settings")
     .description("show everything in the browser, until Ctrl-C")
     .option("--no-open", "print the link only")
     .action((options: DashboardOptions) => dashboard(options, io));
@@ -46,8 +47,7 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
 
 async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWorld> {
   const file = new SettingsFile(join(stateDirectory(io), "settings.json"), io.note);
-  const stored = await file.read();
-  const chosen = engineOf(options);
+  const settings = new FlaggedSettings(file, await file.read(), settingsOf(options));
   const controlSocket = controlSocketPath(io.user);
   return {
     clock: systemClock,
@@ -55,9 +55,9 @@ async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWo
     app: null,
     controlSocket,
     endpoints: ENDPOINT_CANDIDATES,
-    names: namesWish(options),
-    settings: chosen === null ? stored : { ...stored, engine: chosen },
-    keep: (settings) => file.write(settings),
+    namesPort: options.namesPort ?? null,
+    settings: settings.current,
+    keep: (changed) => settings.change(changed),
     openControl: (events) => ControlClient.open(controlSocket, events),
     portsFor: (engine) => makePorts(selectionOf(engine), io),
     listEngines: async () => {
@@ -67,10 +67,14 @@ async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWo
   };
 }
 
-/** What the command line names; null where it names nothing. */
-function engineOf({ context, host }: EngineSelection): EngineSetting | null {
-  if (context !== undefined) return { kind: "context", name: context };
-  return host === undefined ? null : { kind: "host", url: host };
+/** What the command line decides for this process. */
+function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<Settings> {
+  return {
+    ...(host === undefined ? {} : { engine: { kind: "host", url: host } }),
+    ...(context === undefined ? {} : { engine: { kind: "context", name: context } }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(names ? {} : { zone: null }),
+  };
 }
 
 function selectionOf(engine: EngineSetting): EngineSelection {
