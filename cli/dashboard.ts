@@ -1,25 +1,19 @@
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { ControlClient } from "../bridge/control/client.js";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import { DashboardHost, type DashboardWorld } from "../bridge/dashboard/host.js";
 import { openBrowser } from "../bridge/dashboard/open-browser.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../bridge/dashboard/server.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
-import { surveyOfEngines } from "../bridge/docker/engine-port.js";
-import { ENDPOINT_CANDIDATES } from "../bridge/model/endpoints.js";
-import { engineOptions } from "../bridge/model/engine-option.js";
-import type { EngineSetting, Settings } from "../bridge/model/settings.js";
-import { systemClock } from "../bridge/session/clock.js";
+import type { Settings } from "../bridge/model/settings.js";
+import { dashboardWorld } from "../bridge/world/dashboard-world.js";
+import { stateDirectory } from "../bridge/world/state-directory.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import { FlaggedSettings } from "./flagged-settings.js";
 import type { Io } from "./io.js";
 import { type NamesOptions, withNamesOptions } from "./names-options.js";
-import { engineSurroundings, makePorts, stateDirectory } from "./ports.js";
-
-const SURVEY_LIMIT_MS = 20_000;
 
 interface DashboardOptions extends EngineSelection, NamesOptions {
   readonly open: boolean;
@@ -48,23 +42,11 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
 async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWorld> {
   const file = new SettingsFile(join(stateDirectory(io), "settings.json"), io.note);
   const settings = new FlaggedSettings(file, await file.read(), settingsOf(options));
-  const controlSocket = controlSocketPath(io.user);
-  return {
-    clock: systemClock,
-    host: { version: io.version, platform: io.user.platform },
-    app: null,
-    controlSocket,
-    endpoints: ENDPOINT_CANDIDATES,
-    namesPort: options.namesPort ?? null,
-    settings: settings.current,
-    keep: (changed) => settings.change(changed),
-    openControl: (events) => ControlClient.open(controlSocket, events),
-    portsFor: (engine) => makePorts(selectionOf(engine), io),
-    listEngines: async () => {
-      const signal = AbortSignal.timeout(SURVEY_LIMIT_MS);
-      return engineOptions(await surveyOfEngines(engineSurroundings({}, io), signal));
-    },
-  };
+  const namesPort = options.namesPort ?? null;
+  return dashboardWorld(
+    { version: io.version, namesPort, settings: settings.current, store: settings, app: null },
+    io,
+  );
 }
 
 /** What the command line decides for this process. */
@@ -75,17 +57,6 @@ function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<S
     ...(zone === undefined ? {} : { zone }),
     ...(names ? {} : { zone: null }),
   };
-}
-
-function selectionOf(engine: EngineSetting): EngineSelection {
-  switch (engine.kind) {
-    case "as-docker":
-      return {};
-    case "context":
-      return { context: engine.name };
-    case "host":
-      return { host: engine.url };
-  }
 }
 
 function open(url: string, io: Io) {

@@ -1,16 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import type { SettingsStore } from "../bridge/dashboard/settings-file.js";
 import type { Settings } from "../bridge/model/settings.js";
-
-/** Where settings are kept. */
-export interface SettingsStore {
-  write(settings: Settings): Promise<void>;
-}
 
 /**
  * Stored settings under those that a command line names. A flag holds for this process until its user decides
  * otherwise in the page, and is never stored: only what the user changes is.
  */
-export class FlaggedSettings {
+export class FlaggedSettings implements SettingsStore {
   readonly #store: SettingsStore;
   #stored: Settings;
   #current: Settings;
@@ -26,7 +22,7 @@ export class FlaggedSettings {
   }
 
   /** Rejects where the store does, and then nothing has changed. */
-  async change(settings: Settings): Promise<void> {
+  async write(settings: Settings): Promise<void> {
     const decided = <Name extends keyof Settings>(name: Name): Settings[Name] =>
       isDeepStrictEqual(settings[name], this.#current[name]) ? this.#stored[name] : settings[name];
     const stored = {

@@ -6,13 +6,13 @@ import { DEFAULT_ZONE } from "../bridge/model/names-wish.js";
 import { faultSentence } from "../bridge/model/sentence.js";
 import type { BridgeState } from "../bridge/model/state.js";
 import { Session } from "../bridge/session/session.js";
-import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import { realPorts } from "../bridge/world/real-ports.js";
+import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
 import { tellSession } from "./narrator.js";
 import { openControl } from "./open-control.js";
-import { makePorts } from "./ports.js";
 
 interface UpOptions extends EngineSelection, NamesOptions {
   readonly mtu: number;
@@ -52,7 +52,7 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     return io.exitWith(EXIT.alreadyRunning);
   }
   const endpoints = options.endpoint === undefined ? ENDPOINT_CANDIDATES : [options.endpoint];
-  const session = new Session(makePorts(options, io), {
+  const session = new Session(realPorts(engineChoice(options), io), {
     mtu: options.mtu,
     endpoints,
     guests: options.guest,

@@ -3,8 +3,13 @@ import { DEFAULT_SETTINGS, type Settings } from "../model/settings.js";
 import { withFileLock, writeStateFile } from "../session/state-file.js";
 import { parseStoredSettings, SETTINGS_VERSION } from "./settings-schema.js";
 
+export interface SettingsStore {
+  /** Rejects where they cannot be kept, and then nothing has changed. */
+  write(settings: Settings): Promise<void>;
+}
+
 /** Settings kept in a JSON file. One that nobody can read as such is renamed to "….broken" and told. */
-export class SettingsFile {
+export class SettingsFile implements SettingsStore {
   readonly #path: string;
   readonly #tell: (sentence: string) => void;
 
@@ -27,7 +32,6 @@ export class SettingsFile {
     }
   }
 
-  /** Rejects where the file cannot be written. */
   write(settings: Settings): Promise<void> {
     return withFileLock(this.#path, () =>
       writeStateFile(this.#path, { version: SETTINGS_VERSION, settings }),

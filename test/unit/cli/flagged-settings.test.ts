@@ -20,7 +20,7 @@ test("a flag holds for the process and is not stored with what the page changes"
   const store = new Store();
   const settings = new FlaggedSettings(store, KNOWN, { engine: COLIMA, zone: null });
   expect(settings.current).toEqual({ ...KNOWN, engine: COLIMA, zone: null });
-  await settings.change({ ...settings.current, notifies: false });
+  await settings.write({ ...settings.current, notifies: false });
   expect([settings.current, store.written]).toEqual([
     { ...KNOWN, engine: COLIMA, zone: null, notifies: false },
     [{ ...KNOWN, notifies: false }],
@@ -30,8 +30,8 @@ test("a flag holds for the process and is not stored with what the page changes"
 test("what the page decides about a flagged setting is stored, also when it decides as the flag did", async () => {
   const store = new Store();
   const settings = new FlaggedSettings(store, KNOWN, { zone: null });
-  await settings.change({ ...settings.current, zone: DEFAULT_ZONE });
-  await settings.change({ ...settings.current, zone: null });
+  await settings.write({ ...settings.current, zone: DEFAULT_ZONE });
+  await settings.write({ ...settings.current, zone: null });
   expect(store.written).toEqual([KNOWN, { ...KNOWN, zone: null }]);
 });
 
@@ -39,9 +39,9 @@ test("a change that could not be stored has changed nothing, and can be made aga
   const store = new Store();
   const settings = new FlaggedSettings(store, KNOWN, {});
   store.isFull = true;
-  await expect(settings.change({ ...KNOWN, mtu: 1400 })).rejects.toThrow("no space left");
+  await expect(settings.write({ ...KNOWN, mtu: 1400 })).rejects.toThrow("no space left");
   expect(settings.current).toEqual(KNOWN);
   store.isFull = false;
-  await settings.change({ ...KNOWN, mtu: 1400 });
+  await settings.write({ ...KNOWN, mtu: 1400 });
   expect([settings.current.mtu, store.written]).toEqual([1400, [{ ...KNOWN, mtu: 1400 }]]);
 });
