@@ -128,6 +128,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
     reason: "it is handed what it needs of Electron, so that tests can be Electron",
   },
+  "electron/app": {
+    ours: ["bridge", "electron/tray", "helper/protocol", "helper/net"],
+    packages: ["node:*", "semver"],
+    reason:
+      "it is handed what it needs of Electron, so that tests can be Electron; windows are not its concern",
+  },
   assets: {
     ours: [],
     packages: ["node:*", "@resvg/resvg-wasm"],
