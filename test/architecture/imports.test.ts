@@ -128,6 +128,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
     reason: "it is handed what it needs of Electron, so that tests can be Electron",
   },
+  "electron/app": {
+    ours: ["bridge", "electron/tray", "helper/protocol", "helper/net"],
+    packages: ["node:*", "electron-log/node", "electron-updater"],
+    reason: "what the app does beside the session; it is handed what it needs of Electron, as the shell is",
+  },
   assets: {
     ours: [],
     packages: ["node:*", "@resvg/resvg-wasm"],
