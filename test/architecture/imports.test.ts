@@ -144,7 +144,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "main and preload: they construct, and hand out what others need",
   },
   "electron/shell": {
-    ours: ["electron/tray", "bridge/session/ports.ts"],
+    ours: ["electron/tray", "bridge/session/ports.ts", "bridge/dashboard/app.ts", "bridge/model"],
     packages: [],
     reason: "it is handed what it needs of Electron, so that tests can be Electron",
   },
