@@ -6,20 +6,21 @@ import { openBrowser } from "../bridge/dashboard/open-browser.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../bridge/dashboard/server.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
-import type { EngineSetting } from "../bridge/model/settings.js";
+import type { Settings } from "../bridge/model/settings.js";
 import { dashboardWorld } from "../bridge/world/dashboard-world.js";
 import { stateDirectory } from "../bridge/world/state-directory.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
+import { FlaggedSettings } from "./flagged-settings.js";
 import type { Io } from "./io.js";
-import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
+import { type NamesOptions, withNamesOptions } from "./names-options.js";
 
 interface DashboardOptions extends EngineSelection, NamesOptions {
   readonly open: boolean;
 }
 
 export function dashboardCommand(io: Io): Command {
-  return withNamesOptions(withEngineOptions(new Command("dashboard")))
+  return withNamesOptions(withEngineOptions(new Command("dashboard")), "that of the settings")
     .description("show everything in the browser, until Ctrl-C")
     .option("--no-open", "print the link only")
     .action((options: DashboardOptions) => dashboard(options, io));
@@ -40,16 +41,22 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
 
 async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWorld> {
   const file = new SettingsFile(join(stateDirectory(io), "settings.json"), io.note);
-  const stored = await file.read();
-  const engine = engineOf(options);
-  const settings = engine === null ? stored : { ...stored, engine };
-  return dashboardWorld({ version: io.version, names: namesWish(options), settings, file, app: null }, io);
+  const settings = new FlaggedSettings(file, await file.read(), settingsOf(options));
+  const namesPort = options.namesPort ?? null;
+  return dashboardWorld(
+    { version: io.version, namesPort, settings: settings.current, store: settings, app: null },
+    io,
+  );
 }
 
-/** What the command line names; null where it names nothing. */
-function engineOf({ context, host }: EngineSelection): EngineSetting | null {
-  if (context !== undefined) return { kind: "context", name: context };
-  return host === undefined ? null : { kind: "host", url: host };
+/** What the command line decides for this process. */
+function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<Settings> {
+  return {
+    ...(host === undefined ? {} : { engine: { kind: "host", url: host } }),
+    ...(context === undefined ? {} : { engine: { kind: "context", name: context } }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(names ? {} : { zone: null }),
+  };
 }
 
 function open(url: string, io: Io) {

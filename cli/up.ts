@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { ControlServer } from "../bridge/control/server.js";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import { ENDPOINT_CANDIDATES } from "../bridge/model/endpoints.js";
+import { DEFAULT_ZONE } from "../bridge/model/names-wish.js";
 import { faultSentence } from "../bridge/model/sentence.js";
 import type { BridgeState } from "../bridge/model/state.js";
 import { Session } from "../bridge/session/session.js";
@@ -22,7 +23,7 @@ interface UpOptions extends EngineSelection, NamesOptions {
 }
 
 export function upCommand(io: Io): Command {
-  return withNamesOptions(withEngineOptions(new Command("up")))
+  return withNamesOptions(withEngineOptions(new Command("up")), DEFAULT_ZONE)
     .description("connect, and stay connected until Ctrl-C or `dockline down`")
     .option("--mtu <bytes>", "MTU of the tunnel, 1280 to 9000", parseMtu, 1420)
     .option(

@@ -1,6 +1,6 @@
 import { ChoiceRefused } from "../model/choice.js";
 import { FaultError } from "../model/fault-error.js";
-import type { EngineOption, Settings } from "../model/settings.js";
+import { DEFAULT_SETTINGS, type EngineOption, isSameEngine, type Settings } from "../model/settings.js";
 import { Listeners } from "../session/listeners.js";
 import {
   type Action,
@@ -143,9 +143,13 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
 
   async #changeSettings(settings: Settings): Promise<void> {
     const { engine } = settings;
-    const isOffered = this.#engines.some((one) => JSON.stringify(one.engine) === JSON.stringify(engine));
-    // A page may choose among what was found on this machine, and name nothing else.
-    if (engine.kind !== "as-docker" && !isOffered)
+    // A page may choose among what was found on this machine or was chosen before, and name nothing else.
+    const offered = [
+      DEFAULT_SETTINGS.engine,
+      this.#settings.engine,
+      ...this.#engines.map((one) => one.engine),
+    ];
+    if (!offered.some((one) => isSameEngine(one, engine)))
       throw new SettingsRefused("That engine is not there any more; look for engines again.");
     try {
       await this.#world.keep(settings);

@@ -1,8 +1,7 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
 import { FaultError } from "../model/fault-error.js";
-import type { NamesWish } from "../model/names-wish.js";
-import type { EngineSetting, Settings } from "../model/settings.js";
+import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
 import { ConnectionClosed } from "../rpc/line-client.js";
@@ -18,7 +17,8 @@ export interface SessionWorld {
   readonly controlSocket: string;
   /** Names and addresses under which the VM may see this host, best first. */
   readonly endpoints: readonly string[];
-  readonly names: NamesWish | null;
+  /** Of the DNS server on 127.0.0.1; null for one that is free. */
+  readonly namesPort: number | null;
   openControl(events: ControlEvents): Promise<ControlClient | null>;
   portsFor(engine: EngineSetting): Ports;
 }
@@ -67,9 +67,11 @@ export class SessionLink implements AsyncDisposable {
     this.#follow();
   }
 
-  /** From the next session on; a preview follows at once. */
+  /** From the next session on; a preview of another engine follows at once. */
   setSettings(settings: Settings): void {
+    const before = this.#settings;
     this.#settings = settings;
+    if (isSameEngine(settings.engine, before.engine)) return;
     this.#preview?.[Symbol.dispose]();
     this.#preview = null;
     this.#follow();
@@ -81,12 +83,12 @@ export class SessionLink implements AsyncDisposable {
       await this.#find().catch(refuseBesides);
       if (this.#other !== null) return;
       await this.#endOwn();
-      const { controlSocket, endpoints, names } = this.#world;
-      const { engine, mtu } = this.#settings;
+      const { controlSocket, endpoints, namesPort } = this.#world;
+      const { engine, mtu, zone } = this.#settings;
       const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), {
         mtu,
         endpoints,
-        names,
+        names: zone === null ? null : { zone, port: namesPort },
       });
       this.#own = own;
       own.session.onSnapshot(({ state }) => {

@@ -2,12 +2,11 @@ import { ControlClient } from "../control/client.js";
 import { controlSocketPath } from "../control/socket-path.js";
 import type { AppSide } from "../dashboard/app.js";
 import type { DashboardWorld } from "../dashboard/host.js";
-import type { SettingsFile } from "../dashboard/settings-file.js";
+import type { SettingsStore } from "../dashboard/settings-file.js";
 import type { EngineChoice } from "../docker/context.js";
 import { surveyOfEngines } from "../docker/engine-port.js";
 import { ENDPOINT_CANDIDATES } from "../model/endpoints.js";
 import { engineOptions } from "../model/engine-option.js";
-import type { NamesWish } from "../model/names-wish.js";
 import type { EngineSetting, Settings } from "../model/settings.js";
 import { systemClock } from "../session/clock.js";
 import { engineSurroundings, realPorts } from "./real-ports.js";
@@ -18,15 +17,17 @@ const AS_DOCKER: EngineChoice = { context: null, host: null };
 
 export interface DashboardMake {
   readonly version: string;
-  readonly names: NamesWish | null;
+  /** Of the DNS server of names; null for one that is free. */
+  readonly namesPort: number | null;
   readonly settings: Settings;
-  readonly file: SettingsFile;
+  /** Where changed settings are kept. */
+  readonly store: SettingsStore;
   readonly app: AppSide | null;
 }
 
 /** What a dashboard's host works on in `world`, whichever front end it is of. */
 export function dashboardWorld(
-  { version, names, settings, file, app }: DashboardMake,
+  { version, namesPort, settings, store, app }: DashboardMake,
   world: World,
 ): DashboardWorld {
   const controlSocket = controlSocketPath(world.user);
@@ -36,9 +37,9 @@ export function dashboardWorld(
     app,
     controlSocket,
     endpoints: ENDPOINT_CANDIDATES,
-    names,
+    namesPort,
     settings,
-    keep: (changed) => file.write(changed),
+    keep: (changed) => store.write(changed),
     openControl: (events) => ControlClient.open(controlSocket, events),
     portsFor: (engine) => realPorts(choiceOf(engine), world),
     listEngines: async () => {

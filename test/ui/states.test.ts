@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPageFiles } from "../../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../../bridge/dashboard/server.js";
+import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser, openWindow, type Scheme } from "./browser.js";
 import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
@@ -120,9 +121,9 @@ test("settings ask for what was chosen, and an MTU out of range cannot be kept",
     .toEqual([
       {
         do: "change-settings",
-        settings: { engine: { kind: "context", name: "desktop-linux" }, mtu: 1420 },
+        settings: { ...DEFAULT_SETTINGS, engine: { kind: "context", name: "desktop-linux" } },
       },
-      { do: "change-settings", settings: { engine: { kind: "as-docker" }, mtu: 1380 } },
+      { do: "change-settings", settings: { ...DEFAULT_SETTINGS, mtu: 1380 } },
     ]);
 });
 

@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
 import { faultSentence } from "../../../../bridge/model/sentence.js";
-import { DEFAULT_SETTINGS } from "../../../../bridge/model/settings.js";
+import { DEFAULT_SETTINGS, type Settings } from "../../../../bridge/model/settings.js";
 import type { Snapshot } from "../../../../bridge/model/snapshot.js";
 import { type BridgeState, CONNECT_STEPS } from "../../../../bridge/model/state.js";
 import { type TraySettings, type TrayView, trayView } from "../../../../electron/tray/view.js";
+import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
 import { SAMPLE_FAULTS } from "../../../ui/sample-faults.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
-const SETTINGS: TraySettings = { chosen: DEFAULT_SETTINGS, engines: [], opensAtLogin: false };
+const SETTINGS: TraySettings = { chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
 const viewOf = (snapshot: Snapshot, settings = SETTINGS) => trayView(snapshot, settings);
 const glance = ({ icon, status, detail, action }: TrayView) => [
@@ -169,9 +170,9 @@ test("containers are sorted as people count", () => {
 
 test("engines are choices; one that cannot be used says why, and a chosen one that is gone is still there", () => {
   const { engines } = SAMPLE_VIEWS.disconnected();
-  const chosen = { engine: { kind: "context", name: "colima" }, mtu: 1400 } as const;
+  const chosen: Settings = { ...DEFAULT_SETTINGS, engine: { kind: "context", name: "colima" }, mtu: 1400 };
   const shown = viewOf(sampleSnapshot({ kind: "disconnected" }, null), { ...SETTINGS, chosen, engines });
-  const settings = (engine: object) => ({ engine, mtu: 1400 });
+  const settings = (engine: object) => ({ ...chosen, engine });
   const context = (name: string) => settings({ kind: "context", name });
   expect(shown.engines).toEqual([
     {

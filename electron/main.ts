@@ -1,0 +1,1 @@
+import { app, type Menu, type NativeImage } from "electron";
