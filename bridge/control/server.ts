@@ -34,12 +34,14 @@ export class ControlServer implements AsyncDisposable {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await rm(path, { force: true });
     const server = createServer();
+    // Before it listens: whoever waits for the socket connects while its mode is being set.
+    const control = new ControlServer(server, session);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(path, resolve);
     });
     await chmod(path, 0o600);
-    return new ControlServer(server, session);
+    return control;
   }
 
   private constructor(server: Server, session: Session) {

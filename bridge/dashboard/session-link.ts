@@ -1,5 +1,6 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
+import type { Fault } from "../model/fault.js";
 import { FaultError } from "../model/fault-error.js";
 import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
@@ -58,7 +59,7 @@ export class SessionLink implements AsyncDisposable {
   }
 
   /** Why there is nothing to see without a session. */
-  get trouble(): string | null {
+  get trouble(): Fault | null {
     return this.presence.kind === "none" ? (this.#preview?.trouble ?? null) : null;
   }
 
@@ -163,8 +164,10 @@ export class SessionLink implements AsyncDisposable {
   /** Adopts a session that somebody else has started. Rejects when there is one that does not answer. */
   async #find(): Promise<void> {
     if (this.#own !== null || this.#other !== null) return;
+    let newest: Snapshot | null = null;
     const events: ControlEvents = {
       onSnapshot: (snapshot) => {
+        newest = snapshot;
         if (this.#other !== null) this.#other.snapshot = snapshot;
         this.#onChange();
       },
@@ -177,7 +180,9 @@ export class SessionLink implements AsyncDisposable {
     const client = await this.#world.openControl(events);
     if (client === null) return;
     try {
-      this.#other = { client, snapshot: await client.watch() };
+      const first = await client.watch();
+      // News may come in one piece with the answer.
+      this.#other = { client, snapshot: newest ?? first };
       this.#follow();
       this.#onChange();
     } catch (error) {
