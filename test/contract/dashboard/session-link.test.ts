@@ -21,7 +21,7 @@ test("news that come in one piece with the first answer are not lost", async () 
       clock: world.clock,
       controlSocket: server.path,
       endpoints: [],
-      names: null,
+      namesPort: null,
       openControl: (events) => ControlClient.open(server.path, events),
       portsFor: () => world,
     },

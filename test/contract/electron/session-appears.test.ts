@@ -26,7 +26,7 @@ function idleHost() {
     clock,
     controlSocket,
     endpoints: [],
-    names: null,
+    namesPort: null,
     host: { version: "1", platform: "linux" },
     app: null,
     settings: DEFAULT_SETTINGS,
