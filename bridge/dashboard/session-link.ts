@@ -1,5 +1,6 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
+import type { Fault } from "../model/fault.js";
 import { FaultError } from "../model/fault-error.js";
 import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
@@ -58,7 +59,7 @@ export class SessionLink implements AsyncDisposable {
   }
 
   /** Why there is nothing to see without a session. */
-  get trouble(): string | null {
+  get trouble(): Fault | null {
     return this.presence.kind === "none" ? (this.#preview?.trouble ?? null) : null;
   }
 

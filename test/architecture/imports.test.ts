@@ -108,7 +108,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "the only place that asks a person for root's rights",
   },
   "electron/renderer": {
-    ours: ["bridge/model", "bridge/dashboard/api.ts", "helper/net/cidr.ts", "helper/protocol/messages.ts"],
+    ours: [
+      "bridge/model",
+      "bridge/dashboard/api.ts",
+      "bridge/dashboard/app.ts",
+      "electron/preload-api.ts",
+      "helper/net/cidr.ts",
+      "helper/protocol/messages.ts",
+    ],
     packages: ["react", "react-dom/client", "uplot", "@tanstack/react-virtual"],
     reason:
       "the page runs in a browser: it gets values through the dashboard's API, and reaches nothing else",
@@ -144,7 +151,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "main and preload: they construct, and hand out what others need",
   },
   "electron/shell": {
-    ours: ["electron/tray", "bridge/session/ports.ts"],
+    ours: ["electron/tray", "bridge/session/ports.ts", "bridge/dashboard/app.ts", "bridge/model"],
     packages: [],
     reason: "it is handed what it needs of Electron, so that tests can be Electron",
   },

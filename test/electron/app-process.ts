@@ -26,7 +26,8 @@ export class AppProcess implements AsyncDisposable {
     if (child.stdout === null) throw new Error("the app's output is not piped");
     createInterface({ input: child.stdout }).on("line", (line) => this.#take(line));
     void this.#ended.then(() => {
-      for (const [id, answer] of this.#waiting) answer({ id, error: `the app has left; it said:\n${this.#story}` });
+      for (const [id, answer] of this.#waiting)
+        answer({ id, error: `the app has left; it said:\n${this.#story}` });
     });
   }
 

@@ -3,6 +3,7 @@ import { happenings } from "../../bridge/model/chronicle.js";
 import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import type { Snapshot } from "../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../bridge/model/state.js";
+import { inApp, NEW_APP, SETTLED_APP } from "./sample-app.js";
 import { crowdedEngine, developersEngine } from "./sample-engine.js";
 import { BUSY_HOST, NOON, QUIET_HOST, sampleSnapshot } from "./sample-snapshot.js";
 
@@ -36,6 +37,12 @@ export const SAMPLE_VIEWS = {
     const state: BridgeState = { kind: "faulted", fault, attempt: 2, retryAt: NOON + 8_000 };
     return view(sampleSnapshot(state, developersEngine()), "own");
   },
+  "no-helper": () => {
+    const fault = { code: "helper-missing", socketPath: "/var/run/dev.dockline/helper.sock" } as const;
+    const state: BridgeState = { kind: "faulted", fault, attempt: 1, retryAt: null };
+    return inApp(view(sampleSnapshot(state, developersEngine()), "own"), NEW_APP);
+  },
+  settled: () => inApp(view(sampleSnapshot(CONNECTED, developersEngine()), "own"), SETTLED_APP),
   empty: () => view(sampleSnapshot(CONNECTED, { networks: [], containers: [] }), "own"),
   crowded: () => view(sampleSnapshot(CONNECTED, crowdedEngine(40, 1_000)), "other"),
 } as const satisfies Readonly<Record<string, () => DashboardView>>;

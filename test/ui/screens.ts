@@ -19,6 +19,8 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   routes: { view: "conflict", section: "routes" },
   events: { view: "conflict", section: "events" },
   settings: { view: "disconnected", section: "settings" },
+  "settings-app": { view: "settled", section: "settings" },
+  "settings-new-app": { view: "no-helper", section: "settings" },
   lost: { view: "connected", before: endTheHost },
   denied: { view: "connected", before: forgetTheToken },
 };

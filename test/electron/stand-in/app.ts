@@ -8,7 +8,7 @@ import { StandInEvent } from "./event.js";
 
 const HOME = homedir();
 
-/** Electron's app: ready a moment after the program began, one per user's folder, left by `quit` unless prevented. */
+/** Electron's app: one per user's folder, left by `quit` unless prevented. */
 class StandInApp extends EventEmitter {
   readonly isPackaged = false;
   readonly dock =
@@ -21,11 +21,7 @@ class StandInApp extends EventEmitter {
   #isQuitting = false;
   #name = "dockline";
   readonly #ready = new Promise<void>((resolve) => {
-    setImmediate(() => {
-      this.#isReady = true;
-      this.emit("ready", {}, {});
-      resolve();
-    });
+    this.once("ready", () => resolve());
   });
   /** Closes all windows; false when one stays. */
   closeWindows: () => boolean = () => true;
@@ -34,6 +30,15 @@ class StandInApp extends EventEmitter {
     super();
     // Another instance tells this one that it was begun.
     process.on("SIGUSR2", () => this.emit("second-instance", {}, [], "/", null));
+  }
+
+  /**
+   * The app's own code has been read, to the end of what its main module awaits; only then is it ready, so that a
+   * module that awaits being ready waits for ever (electron/electron#40719).
+   */
+  begin(): void {
+    this.#isReady = true;
+    this.emit("ready", {}, {});
   }
 
   get commandLine() {

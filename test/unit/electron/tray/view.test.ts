@@ -116,7 +116,7 @@ test.each(Object.values(SAMPLE_FAULTS))("$code is shown with its sentence and wh
   const { code } = fault;
   const faulted = (retryAt: number | null) =>
     glance(viewOf(sampleSnapshot({ kind: "faulted", fault, attempt: 1, retryAt }, null)));
-  const sentence = faultSentence(fault);
+  const sentence = faultSentence(fault, "buttons");
   const [icon, status] =
     code === "already-reachable" ? ["good", "Nothing to connect"] : ["error", "Not connected"];
   expect(faulted(null)).toEqual([icon, status, sentence, ...(MENDED[code] ?? ["Try Again", "connect"])]);
