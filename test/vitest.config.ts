@@ -36,6 +36,11 @@ export default defineConfig({
       tier("lab", { ...LABS, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
       tier("engine-29", { ...REAL, include: [ENGINE_29] }),
       tier("ui", { ...REAL, include: ["test/ui/**/*.test.ts"] }),
+      tier("packaging", {
+        include: ["test/packaging/**/*.test.ts"],
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      }),
       tier("wireguard-go", {
         include: ["test/wireguard-go/**/*.test.ts"],
         testTimeout: 300_000,
