@@ -28,6 +28,8 @@ export default defineConfig({
       tier("contract", {
         include: ["test/contract/**/*.test.ts"],
         maxWorkers: 2,
+        // Vitest wants an order between projects with different numbers of workers.
+        sequence: { groupOrder: 1 },
         testTimeout: 20_000,
         hookTimeout: 20_000,
       }),
