@@ -117,6 +117,8 @@ test.each(FLAVOURS)(
     for (const { command, undo } of Object.values(RULES)) await must(lab, `${command}; ${undo}`);
     const before = await firewallState(lab);
     for (const { command } of Object.values(RULES)) await must(lab, command);
+    // The very first look, which does not wait for the reasons.
+    expect(Object.values(await sentences(lab)).filter((one) => one.startsWith("reachable"))).toEqual([]);
     const reasons = Object.entries(RULES).map(([subnet, rule]) => [subnet, rule[options.iptables]]);
     expect(await sentencesOnce(lab, areAll(/drop/))).toEqual({
       ...Object.fromEntries(reasons),
