@@ -96,6 +96,15 @@ test("a container is named on the command line; it is followed when it starts an
   await Guest.start(lab, "windows", "192.168.77.201/24");
   expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
 
+  // A watcher that is removed is started again.
+  const watchers = async () =>
+    (await lab.docker(["ps", "--quiet", "--filter", "label=dev.dockline.role=inside"])).trim();
+  const watcher = await watchers();
+  await lab.docker(["rm", "--force", watcher]);
+  const isAnother = (id: string) => /^\w+$/.test(id) && id !== watcher;
+  expect(await eventually(watchers, isAnother)).toSatisfy(isAnother);
+  expect(await tableWith(lab, "192.168.77.201")).toContain("gets the container's published ports: 80/tcp");
+
   // Without a route to the bridge its answers need no rule any more; its guest still does.
   await dockline(lab, ["networks", "disable", "app"]);
   const answerRules = () => inside(lab, "windows", ["ip", "rule", "show", "preference", "5220"]);
