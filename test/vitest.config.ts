@@ -28,7 +28,7 @@ export default defineConfig({
       tier("contract", {
         include: ["test/contract/**/*.test.ts"],
         maxWorkers: 2,
-        // After those with as many workers as there are cores: `npm run test:unit` asks for both.
+        // Vitest wants an order between projects with different numbers of workers.
         sequence: { groupOrder: 1 },
         testTimeout: 20_000,
         hookTimeout: 20_000,
