@@ -1,6 +1,7 @@
 #!/bin/bash
-# app.sh APP : on a Mac, whether the built app (a path from the checkout's folder) is whole: its signature holds, it starts and is still there after ten
-# seconds, and its command line works, the helper's installation from the app's own files included (with sudo).
+# app.sh APP : on a Mac, whether the built app (its path from the checkout's folder) is whole: its signature holds, it
+# starts and is still there after ten seconds, and its command line works, the helper's installation from the app's own
+# files included (with sudo).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
