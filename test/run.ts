@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { canRunLab, type LabAnswer } from "./lab/preconditions.js";
 import { prepareEngine29, prepareLab } from "./lab/prepare-lab.js";
+import { canPackage } from "./packaging/preconditions.js";
+import { preparePackaging } from "./packaging/prepare-packaging.js";
 import { prepareUi } from "./ui/prepare-ui.js";
 import { canRunVm } from "./vm/preconditions.js";
 import { prepareVm } from "./vm/prepare-vm.js";
@@ -54,6 +56,12 @@ const TIERS: readonly Tier[] = [
     canRun: canRunGo,
     prepare: nothing,
     cost: "Go, and wireguard-go built five times",
+  },
+  {
+    name: "packaging",
+    canRun: canPackage,
+    prepare: preparePackaging,
+    cost: "wireguard-go built for Macs, and the app packed twice",
   },
   {
     name: "engine-29",
