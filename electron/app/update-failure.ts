@@ -28,8 +28,13 @@ export function lookFailure(error: unknown, releasePage: string): string {
 
 /** Why the newer version is not there, and what to do. */
 export function downloadFailure(error: unknown, releasePage: string): string {
-  const why = error instanceof NoAnswer || isOffline(error) ? "the connection broke off" : firstLine(error);
-  return `The newer version could not be downloaded (${why}); try again, or get it from ${releasePage}.`;
+  return `The newer version could not be downloaded (${downloadReason(error)}); try again, or get it from ${releasePage}.`;
+}
+
+function downloadReason(error: unknown): string {
+  if (error instanceof NoAnswer || isOffline(error)) return "the connection broke off";
+  if (codeOf(error) === "ERR_CHECKSUM_MISMATCH") return "what came is not what was published";
+  return firstLine(error);
 }
 
 const OFFLINE_CODES: readonly unknown[] = [
