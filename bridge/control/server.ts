@@ -1,7 +1,7 @@
 import { chmod, mkdir, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { encodeLine, LineReader } from "../../helper/protocol/codec.js";
 import { ChoiceRefused } from "../model/choice.js";
 import { unreachable } from "../model/unreachable.js";

@@ -56,9 +56,11 @@ export class AppProcess implements AsyncDisposable {
     return (await this.order({ do: "look" })) as Sight;
   }
 
-  /** Looks until `isWanted`; else resolves with what was seen last. */
-  sees(isWanted: (sight: Sight) => boolean, timeoutMs = 20_000): Promise<Sight> {
-    return eventually(() => this.look(), isWanted, timeoutMs);
+  /** Looks until `isWanted`; rejects with what was seen last when the time is over. */
+  async sees(isWanted: (sight: Sight) => boolean, timeoutMs = 20_000): Promise<Sight> {
+    const sight = await eventually(() => this.look(), isWanted, timeoutMs);
+    if (!isWanted(sight)) throw new Error(`after ${timeoutMs} ms there was only ${JSON.stringify(sight)}`);
+    return sight;
   }
 
   async click(...path: readonly string[]): Promise<void> {
