@@ -1,14 +1,14 @@
-import { spawnSync } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { readPageFiles } from "../../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../../bridge/dashboard/server.js";
 import { launchBrowser, openWindow, type Scheme } from "./browser.js";
 import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
+import { keepScreen } from "./keep-screen.js";
 import { NOON } from "./sample-snapshot.js";
 import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
-import { PAGE_FOLDER, SCREENS_FOLDER, uiScript } from "./ui-scripts.js";
+import { PAGE_FOLDER, SCREENS_FOLDER } from "./ui-scripts.js";
+import { drawWelcome, WELCOME_SCREENS } from "./welcome-screens.js";
 
 /** `npm run screens`: draws docs/screens anew, every state in light and dark, from the real page and server. */
 const SCREENS: Readonly<Record<string, Screen>> = {
@@ -25,8 +25,6 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   denied: { view: "connected", before: forgetTheToken },
 };
 
-const MOST_BYTES = 4 * 1024 * 1024;
-
 interface Screen {
   readonly view: SampleName;
   readonly section?: string;
@@ -40,9 +38,11 @@ async function main(): Promise<void> {
   try {
     for (const scheme of ["light", "dark"] as const) {
       const window = await openWindow(browser, scheme);
+      const isWanted = (name: string) => only.length === 0 || only.includes(name);
       for (const [name, screen] of Object.entries(SCREENS)) {
-        if (only.length === 0 || only.includes(name)) await draw(window, scheme, { name, ...screen });
+        if (isWanted(name)) await draw(window, scheme, { name, ...screen });
       }
+      for (const name of WELCOME_SCREENS.filter(isWanted)) await drawWelcome(window, scheme, name);
       await window.close();
     }
   } finally {
@@ -70,14 +70,8 @@ async function draw(
   await page.locator(`nav a[href="#${section}"]`).click();
   await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
   await before?.(page, server);
-  await keep(`${name}-${scheme}.png`, await page.screenshot({ fullPage: true }));
+  await keepScreen(page, `${name}-${scheme}`);
   await page.close();
-}
-
-async function keep(name: string, png: Buffer): Promise<void> {
-  const { status, stdout } = spawnSync(uiScript("small-png.sh"), { input: png, maxBuffer: MOST_BYTES });
-  if (status !== 0) throw new Error(`small-png.sh could not make ${name} smaller`);
-  await writeFile(join(SCREENS_FOLDER, name), stdout);
 }
 
 async function openFirstReasons(page: Page): Promise<void> {
