@@ -33,8 +33,10 @@ export async function drawWelcome(window: BrowserContext, scheme: Scheme, name: 
 async function declineThePassword(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Install Helper/ }).click();
   await page.getByRole("alert").waitFor();
+  await page.mouse.move(0, 0);
 }
 
 async function openTheFacts(page: Page): Promise<void> {
   await page.getByText("What does the helper do?").click();
+  await page.mouse.move(0, 0);
 }

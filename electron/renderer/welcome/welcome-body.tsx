@@ -32,8 +32,12 @@ export function WelcomeBody(props: {
         )}
       </div>
       <footer className="welcome-foot">
-        <button type="button" onClick={() => window.close()}>
-          {welcome.kind === "arrived" || welcome.kind === "elsewhere" ? "Done" : "Not Now"}
+        <button
+          type="button"
+          className={welcome.kind === "arrived" ? "primary" : undefined}
+          onClick={() => window.close()}
+        >
+          {wordToLeave(welcome)}
         </button>
         {button === null ? null : (
           <button type="button" className="primary" disabled={isWorking} onClick={() => onGo(button.actions)}>
@@ -97,6 +101,18 @@ function buttonOf(welcome: WelcomeView): WelcomeButton | null {
 
 function complaintOf(welcome: WelcomeView): string | null {
   return "complaint" in welcome ? welcome.complaint : null;
+}
+
+/** Closing the window stops nothing that goes on. */
+function wordToLeave({ kind }: WelcomeView): string {
+  switch (kind) {
+    case "arrived":
+      return "Done";
+    case "invitation":
+      return "Not Now";
+    default:
+      return "Close";
+  }
 }
 
 /** Title and what goes on now, for those who listen. */

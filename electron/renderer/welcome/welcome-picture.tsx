@@ -36,20 +36,20 @@ export function WelcomePicture({
 function Laptop({ label, state }: { readonly label: string; readonly state: PictureState }) {
   return (
     <g>
-      <rect className="harbour-body" x="22" y="44" width="150" height="98" rx="9" />
-      <rect className="harbour-screen" x="30" y="52" width="134" height="82" rx="4" />
+      <rect className="harbour-body" x="18" y="44" width="150" height="98" rx="9" />
+      <rect className="harbour-screen" x="26" y="52" width="134" height="82" rx="4" />
       <g className="harbour-mono">
-        <text x="40" y="72">
+        <text x="36" y="74">
           <tspan className="harbour-prompt">$ </tspan>curl 172.20.0.5
         </text>
-        <text x="40" y="90" className={state === "joined" ? "harbour-answer" : "harbour-silence"}>
+        <text x="36" y="91" className={state === "joined" ? "harbour-answer" : "harbour-silence"}>
           {state === "joined" ? "HTTP/1.1 200 OK" : "no route"}
         </text>
-        <rect className="harbour-cursor" x="40" y="100" width="7" height="12" rx="1" />
+        <rect className="harbour-cursor" x="36" y="101" width="6" height="12" rx="1" />
       </g>
-      <path className="harbour-body" d="M10 142H184V146A8 8 0 0 1 176 154H18A8 8 0 0 1 10 146Z" />
-      <path className="harbour-notch" d="M80 142H114" />
-      <text className="harbour-label" x="97" y="178" textAnchor="middle">
+      <path className="harbour-body" d="M6 142H180V146A8 8 0 0 1 172 154H14A8 8 0 0 1 6 146Z" />
+      <path className="harbour-notch" d="M76 142H110" />
+      <text className="harbour-label" x="93" y="178" textAnchor="middle">
         {label}
       </text>
     </g>
@@ -93,9 +93,10 @@ function Machine({ state }: { readonly state: PictureState }) {
 function Tunnel({ state }: { readonly state: PictureState }) {
   return (
     <g className="harbour-tunnel">
-      <rect className="harbour-tube" x="198" y="79" width="122" height="22" rx="11" />
-      <path className="harbour-flow" d="M212 90H308" />
-      <text className="harbour-small" x="259" y="70" textAnchor="middle">
+      <path className="harbour-stub" d="M168 90H188" />
+      <rect className="harbour-tube" x="214" y="79" width="106" height="22" rx="11" />
+      <path className="harbour-flow" d="M232 90H304" />
+      <text className="harbour-small" x="264" y="66" textAnchor="middle">
         {state === "apart" ? "a tunnel" : "tunnel"}
       </text>
       <g transform="translate(320 90)">
@@ -109,13 +110,13 @@ function Tunnel({ state }: { readonly state: PictureState }) {
 /** The helper, as a lock at this computer's end of the tunnel. */
 function Keeper({ state }: { readonly state: PictureState }) {
   return (
-    <g className="harbour-keeper" transform="translate(185 90)">
+    <g className="harbour-keeper" transform="translate(203 90)">
       <path className="harbour-shield" d="M0 -19 16 -13V1C16 11 9 17 0 21C-9 17 -16 11 -16 1V-13Z" />
       <path
         className="harbour-keyhole"
         d="M0 -5A4.2 4.2 0 0 1 2.2 2.4L3.4 9H-3.4L-2.2 2.4A4.2 4.2 0 0 1 0 -5Z"
       />
-      <text className="harbour-small" x="0" y="38" textAnchor="middle">
+      <text className="harbour-small" x="0" y="-24" textAnchor="middle">
         {state === "apart" ? "a helper" : "helper"}
       </text>
     </g>
