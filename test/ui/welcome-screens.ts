@@ -2,8 +2,8 @@ import type { BrowserContext, Page } from "playwright-core";
 import type { Scheme } from "./browser.js";
 import { CannedDashboard } from "./canned-dashboard.js";
 import { keepScreen } from "./keep-screen.js";
+import { openPage } from "./open-page.js";
 import { DECLINED, SAMPLE_WELCOMES, type WelcomeName } from "./sample-welcomes.js";
-import { openWelcome } from "./welcome-window.js";
 
 interface WelcomeScreen {
   readonly view: WelcomeName;
@@ -24,7 +24,7 @@ export async function drawWelcome(window: BrowserContext, scheme: Scheme, name: 
   if (screen === undefined) throw new Error(`there is no screen ${name}`);
   const api = new CannedDashboard(SAMPLE_WELCOMES[screen.view]());
   api.outcome = DECLINED;
-  await using opened = await openWelcome(window, api);
+  await using opened = await openPage(window, api, "/welcome.html");
   await screen.before?.(opened.page);
   await keepScreen(opened.page, `${name}-${scheme}`);
   for (const complaint of opened.complaints) console.error(`${name}: ${complaint}`);
