@@ -28,7 +28,7 @@ export default defineConfig({
       tier("contract", {
         include: ["test/contract/**/*.test.ts"],
         maxWorkers: 2,
-        // After those with as many workers as there are cores: `npm run test:unit` asks for both.
+        // Vitest wants an order between projects with different numbers of workers.
         sequence: { groupOrder: 1 },
         testTimeout: 20_000,
         hookTimeout: 20_000,
@@ -36,6 +36,11 @@ export default defineConfig({
       tier("lab", { ...LABS, include: ["test/lab/**/*.test.ts"], exclude: [ENGINE_29] }),
       tier("engine-29", { ...REAL, include: [ENGINE_29] }),
       tier("ui", { ...REAL, include: ["test/ui/**/*.test.ts"] }),
+      tier("packaging", {
+        include: ["test/packaging/**/*.test.ts"],
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      }),
       tier("wireguard-go", {
         include: ["test/wireguard-go/**/*.test.ts"],
         testTimeout: 300_000,

@@ -164,8 +164,10 @@ export class SessionLink implements AsyncDisposable {
   /** Adopts a session that somebody else has started. Rejects when there is one that does not answer. */
   async #find(): Promise<void> {
     if (this.#own !== null || this.#other !== null) return;
+    let newest: Snapshot | null = null;
     const events: ControlEvents = {
       onSnapshot: (snapshot) => {
+        newest = snapshot;
         if (this.#other !== null) this.#other.snapshot = snapshot;
         this.#onChange();
       },
@@ -178,7 +180,9 @@ export class SessionLink implements AsyncDisposable {
     const client = await this.#world.openControl(events);
     if (client === null) return;
     try {
-      this.#other = { client, snapshot: await client.watch() };
+      const first = await client.watch();
+      // News may come in one piece with the answer.
+      this.#other = { client, snapshot: newest ?? first };
       this.#follow();
       this.#onChange();
     } catch (error) {

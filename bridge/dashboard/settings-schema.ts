@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseZone, type Zone } from "../../helper/net/zone.js";
 import { DEFAULT_SETTINGS, MAX_MTU, MIN_MTU, type Settings } from "../model/settings.js";
 

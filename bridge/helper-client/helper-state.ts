@@ -1,3 +1,4 @@
+import { FaultError } from "../model/fault-error.js";
 import { HelperClient } from "./client.js";
 import { InstallError } from "./install-error.js";
 
@@ -12,12 +13,14 @@ const START_LIMIT_MS = 10_000;
 
 /** Whether the helper answers this user. Throws FaultError when what answers is not ours. */
 export async function readHelperState(socketPath: string, isInstalled: boolean): Promise<HelperState> {
+  const limit = AbortSignal.timeout(HELLO_LIMIT_MS);
   try {
-    using client = await HelperClient.open(socketPath, AbortSignal.timeout(HELLO_LIMIT_MS));
+    using client = await HelperClient.open(socketPath, limit);
     const { helperVersion, version, pid } = client.hello;
     return { isInstalled, running: { version: helperVersion, protocol: version, pid } };
   } catch (error) {
     if (isMissing(error)) return { isInstalled, running: null };
+    if (limit.aborted) throw new FaultError({ code: "helper-silent", seconds: HELLO_LIMIT_MS / 1000 });
     throw error;
   }
 }

@@ -19,5 +19,6 @@ export default defineConfig({
       },
     },
     chunkSizeWarningLimit: 1_000,
+    license: { fileName: "licences.json" },
   },
 });

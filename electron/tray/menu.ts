@@ -1,12 +1,14 @@
+import type { AppView } from "../../bridge/dashboard/app.js";
 import { containerEntries } from "./container-menu.js";
 import { command, type MenuAction, type MenuEntry, SEPARATOR, textEntries } from "./menu-entry.js";
 import { networkEntries } from "./network-menu.js";
 import type { TrayAction } from "./tray-action.js";
+import { updateEntry } from "./update-entry.js";
 import type { TrayView } from "./view.js";
 
 /** The whole menu; it is made anew for each snapshot, never patched. */
 export function menuTemplate(view: TrayView): readonly MenuEntry[] {
-  const { status, detail, action, networks, containers, opensAtLogin } = view;
+  const { status, detail, action, networks, containers, app } = view;
   return [
     { kind: "text", label: status },
     ...textEntries(detail),
@@ -20,25 +22,34 @@ export function menuTemplate(view: TrayView): readonly MenuEntry[] {
     {
       kind: "switch",
       label: "Open at Login",
-      isOn: opensAtLogin,
+      isOn: app.opensAtLogin,
       isEnabled: true,
-      action: { do: "open-at-login", isWanted: !opensAtLogin },
+      action: { do: "open-at-login", isWanted: !app.opensAtLogin },
     },
     command("Settings…", { do: "open-settings" }, "CommandOrControl+,"),
-    { kind: "submenu", label: "Help", entries: HELP },
+    { kind: "submenu", label: "Help", entries: helpEntries(app) },
     SEPARATOR,
     command("About Dockline", { do: "show-about" }),
+    updateEntry(app.update),
     command("Quit Dockline", { do: "quit" }, "CommandOrControl+Q"),
   ];
 }
 
-const HELP: readonly MenuEntry[] = [
-  command("Show Logs", { do: "show-logs" }),
-  command("Copy Diagnostics", { do: "copy-diagnostics" }),
-  command("Report a Problem…", { do: "report-problem" }),
-  SEPARATOR,
-  command("Uninstall Helper…", { do: "uninstall-helper" }),
-];
+/** A command that is there already, or whose place is taken, is not offered; the dashboard's settings say which. */
+function helpEntries({ commandLine }: AppView): readonly MenuEntry[] {
+  const install = command("Install Command Line Tool…", {
+    do: "perform",
+    action: { do: "install-command-line" },
+  });
+  return [
+    command("Show Logs", { do: "show-logs" }),
+    command("Copy Diagnostics", { do: "copy-diagnostics" }),
+    command("Report a Problem…", { do: "report-problem" }),
+    SEPARATOR,
+    ...(commandLine.kind === "missing" ? [install] : []),
+    command("Uninstall Helper…", { do: "uninstall-helper" }),
+  ];
+}
 
 function commandOf({ do: what }: TrayAction): MenuAction {
   return what === "install-helper" ? { do: what } : { do: "perform", action: { do: what } };

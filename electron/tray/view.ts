@@ -1,3 +1,4 @@
+import type { AppView } from "../../bridge/dashboard/app.js";
 import { engineKind, engineTraits } from "../../bridge/model/engine-kind.js";
 import { headline } from "../../bridge/model/headline.js";
 import { revivalSentence } from "../../bridge/model/revival-sentence.js";
@@ -25,7 +26,7 @@ export interface TrayView {
   /** By name. */
   readonly containers: readonly TrayContainer[];
   readonly engines: readonly TrayEngine[];
-  readonly opensAtLogin: boolean;
+  readonly app: AppView;
 }
 
 /** What the app knows besides the session. */
@@ -33,7 +34,7 @@ export interface TraySettings {
   readonly chosen: Settings;
   /** Those that were found. */
   readonly engines: readonly EngineOption[];
-  readonly opensAtLogin: boolean;
+  readonly app: AppView;
 }
 
 /** No clock: the menu stands still while it is seen. */
@@ -50,7 +51,7 @@ export function trayView(snapshot: Snapshot, settings: TraySettings): TrayView {
       .sort(byUrgencyAndName),
     containers: trayContainers(snapshot),
     engines: trayEngines(settings.chosen, settings.engines),
-    opensAtLogin: settings.opensAtLogin,
+    app: settings.app,
   };
 }
 

@@ -1,3 +1,4 @@
+import { shellWord } from "../shell-word.js";
 import { driverOptions, type NetworkRecipe, type RecipeSubnet } from "./recipe.js";
 
 /** `docker network create …` for a POSIX shell; `engine` is how a person named the engine, as in ["--context", "colima"]. */
@@ -11,7 +12,7 @@ export function dockerCommand(recipe: NetworkRecipe, engine: readonly string[] =
     recipe.name,
   ];
   return ["docker", ...engine, "network", "create", "--driver", recipe.driver, ...words]
-    .map(quoted)
+    .map(shellWord)
     .join(" ");
 }
 
@@ -128,9 +129,4 @@ function flag(name: string, isSet: boolean): readonly string[] {
 
 function pairs(name: string, map: Readonly<Record<string, string>>): string[] {
   return Object.entries(map).flatMap(([key, value]) => [name, `${key}=${value}`]);
-}
-
-/** For sh: as it is where nothing in it means anything, else in single quotes. */
-function quoted(word: string): string {
-  return /^[A-Za-z0-9_.=:/@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,7 @@
 import { chmodSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { HelperClient } from "../../../bridge/helper-client/client.js";
+import { readHelperState } from "../../../bridge/helper-client/helper-state.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { LineServer } from "../../fakes/line-server.js";
 
@@ -104,3 +105,11 @@ test.runIf(process.getuid?.() === 0)("garbage from the helper ends the conversat
   await using server = await LineServer.start(() => "not json\n");
   expect(await faultOf(HelperClient.open(server.path, signal()))).toEqual({ code: "helper-lost" });
 });
+
+test.runIf(process.getuid?.() === 0)(
+  "a helper that takes the connection and says nothing is told as silent",
+  async () => {
+    await using server = await LineServer.start(() => null);
+    expect(await faultOf(readHelperState(server.path, true))).toEqual({ code: "helper-silent", seconds: 2 });
+  },
+);

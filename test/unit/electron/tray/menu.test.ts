@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { AppView } from "../../../../bridge/dashboard/app.js";
 import { DEFAULT_SETTINGS } from "../../../../bridge/model/settings.js";
 import type { Snapshot } from "../../../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
@@ -7,13 +8,16 @@ import { type MenuEntry, textEntries } from "../../../../electron/tray/menu-entr
 import { trayView } from "../../../../electron/tray/view.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
+import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
-const SETTINGS = { chosen: DEFAULT_SETTINGS, engines: [], opensAtLogin: false };
+const SETTINGS = { chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
 const menuOf = (snapshot: Snapshot) => menuTemplate(trayView(snapshot, SETTINGS));
+const menuWith = (app: AppView) =>
+  menuTemplate(trayView(sampleSnapshot({ kind: "disconnected" }, null), { ...SETTINGS, app }));
 const below = (entries: readonly MenuEntry[], label: string) =>
   entries.flatMap((entry) => (entry.kind === "submenu" && entry.label === label ? entry.entries : []));
 const told = (entry: MenuEntry) => (entry.kind === "separator" ? "-" : entry.label);
@@ -116,6 +120,7 @@ test("the whole menu of a small engine", () => {
     },
     separator,
     command("About Dockline", { do: "show-about" }),
+    command("Check for Updates…", { do: "perform", action: { do: "look-for-update" } }),
     command("Quit Dockline", { do: "quit" }, "CommandOrControl+Q"),
   ]);
 });
@@ -202,7 +207,7 @@ test("the rows around the lists are the same in every state, but for the one act
     return labels.slice(labels.indexOf("Networks")).join(" | ");
   });
   expect([...new Set(around)]).toEqual([
-    "Networks | Containers | Docker | - | Open Dashboard | Open at Login | Settings… | Help | - | About Dockline | Quit Dockline",
+    "Networks | Containers | Docker | - | Open Dashboard | Open at Login | Settings… | Help | - | About Dockline | Check for Updates… | Quit Dockline",
   ]);
   const disconnecting = menuOf(sampleSnapshot({ kind: "disconnecting" }, null)).map(told);
   expect(disconnecting.slice(0, 4)).toEqual([
@@ -216,4 +221,53 @@ test("the rows around the lists are the same in every state, but for the one act
 test("a word that is longer than a line stays whole", () => {
   const path = `/${"x".repeat(80)}`;
   expect(textEntries(`see ${path} now`).map(told)).toEqual(["see", path, "now"]);
+});
+
+test("an update is offered, waited for, or looked for", () => {
+  const rows = (
+    [
+      { kind: "unknown" },
+      { kind: "looking" },
+      { kind: "newest" },
+      { kind: "available", version: "1.2.0" },
+      { kind: "downloading", version: "1.2.0" },
+      { kind: "ready", version: "1.2.0" },
+      { kind: "failed", why: "The server did not answer." },
+    ] as const
+  ).map((update) => {
+    const row = menuWith({ ...QUIET_APP, update }).at(-2);
+    return [update.kind, row && told(row), row?.kind === "command" ? row.action : null];
+  });
+  const perform = (what: string) => ({ do: "perform", action: { do: what } });
+  expect(rows).toEqual([
+    ["unknown", "Check for Updates…", perform("look-for-update")],
+    ["looking", "Checking for Updates…", null],
+    ["newest", "Check for Updates…", perform("look-for-update")],
+    ["available", "Update to 1.2.0…", perform("install-update")],
+    ["downloading", "Downloading 1.2.0…", null],
+    ["ready", "Restart to Update to 1.2.0", perform("install-update")],
+    ["failed", "Check for Updates…", perform("look-for-update")],
+  ]);
+});
+
+test("the dockline command is offered where it is missing, and only there", () => {
+  const path = "/usr/local/bin/dockline";
+  const offers = ([{ kind: "missing" }, { kind: "ours", path }, { kind: "taken", path }] as const).map(
+    (commandLine) =>
+      below(menuWith({ ...QUIET_APP, commandLine }), "Help").filter(
+        (entry) => told(entry) === "Install Command Line Tool…",
+      ),
+  );
+  expect(offers).toEqual([
+    [
+      {
+        kind: "command",
+        label: "Install Command Line Tool…",
+        accelerator: null,
+        action: { do: "perform", action: { do: "install-command-line" } },
+      },
+    ],
+    [],
+    [],
+  ]);
 });

@@ -4,12 +4,13 @@ import { DEFAULT_SETTINGS, type Settings } from "../../../../bridge/model/settin
 import type { Snapshot } from "../../../../bridge/model/snapshot.js";
 import { type BridgeState, CONNECT_STEPS } from "../../../../bridge/model/state.js";
 import { type TraySettings, type TrayView, trayView } from "../../../../electron/tray/view.js";
+import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
 import { SAMPLE_FAULTS } from "../../../ui/sample-faults.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
-const SETTINGS: TraySettings = { chosen: DEFAULT_SETTINGS, engines: [], opensAtLogin: false };
+const SETTINGS: TraySettings = { chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
 const viewOf = (snapshot: Snapshot, settings = SETTINGS) => trayView(snapshot, settings);
 const glance = ({ icon, status, detail, action }: TrayView) => [
