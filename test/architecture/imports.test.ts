@@ -161,17 +161,6 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:*", "electron"],
     reason: "main and preload: they construct, and hand out what others need",
   },
-  "electron/packaging": {
-    ours: [
-      "bridge/helper-client/launchd/paths.ts",
-      "bridge/model/unreachable.ts",
-      "helper/engine",
-      "package.json",
-      "vm-setup/image.ts",
-    ],
-    packages: ["node:*", "electron-builder"],
-    reason: "how the app is packed, on a developer's machine; no part of it",
-  },
   "electron/shell": {
     ours: ["electron/tray", "bridge/session/ports.ts", "bridge/dashboard/app.ts", "bridge/model"],
     packages: [],
