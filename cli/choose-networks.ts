@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import { type ChoiceChange, ChoiceRefused, choiceSentence } from "../bridge/model/choice.js";
 import { chooseWithoutSession } from "../bridge/session/choose-without-session.js";
-import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import { realPorts } from "../bridge/world/real-ports.js";
+import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
-import { makePorts } from "./ports.js";
 
 const LIST_LIMIT_MS = 10_000;
 
@@ -36,7 +36,11 @@ async function choose(change: ChoiceChange, selection: EngineSelection, io: Io):
     using running = await openControl(io);
     const choice =
       running === null
-        ? await chooseWithoutSession(makePorts(selection, io), change, AbortSignal.timeout(LIST_LIMIT_MS))
+        ? await chooseWithoutSession(
+            realPorts(engineChoice(selection), io),
+            change,
+            AbortSignal.timeout(LIST_LIMIT_MS),
+          )
         : await running.choose(change);
     io.note(choiceSentence(choice));
   } catch (error) {

@@ -4,6 +4,7 @@ import { guestSentence } from "../bridge/model/guest-sentence.js";
 import { verdictSentence } from "../bridge/model/sentence.js";
 import type { AddressView, ContainerView } from "../bridge/model/snapshot.js";
 import { formatTable } from "../bridge/model/table.js";
+import { inLanes } from "../bridge/session/lanes.js";
 import { networkProber } from "../bridge/session/prober.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
@@ -47,11 +48,7 @@ function guestRow(name: string, guest: GuestFact): string[] {
 async function proveAll(containers: readonly ContainerView[]) {
   const flat = containers.flatMap((container) => container.addresses);
   const proven = new Map<AddressView, ProvenAddress>();
-  for (let from = 0; from < flat.length; from += PROBES_AT_ONCE) {
-    await Promise.all(
-      flat.slice(from, from + PROBES_AT_ONCE).map(async (view) => proven.set(view, await prove(view))),
-    );
-  }
+  await inLanes(PROBES_AT_ONCE, flat, async (view) => void proven.set(view, await prove(view)));
   return containers.map((container) => ({
     ...container,
     addresses: container.addresses.map((view) => proven.get(view) ?? { ...view, hasAnswered: null }),

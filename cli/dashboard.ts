@@ -1,31 +1,26 @@
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { ControlClient } from "../bridge/control/client.js";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import { DashboardHost, type DashboardWorld } from "../bridge/dashboard/host.js";
 import { openBrowser } from "../bridge/dashboard/open-browser.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../bridge/dashboard/server.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
-import { surveyOfEngines } from "../bridge/docker/engine-port.js";
-import { ENDPOINT_CANDIDATES } from "../bridge/model/endpoints.js";
-import { engineOptions } from "../bridge/model/engine-option.js";
-import type { EngineSetting } from "../bridge/model/settings.js";
-import { systemClock } from "../bridge/session/clock.js";
+import type { Settings } from "../bridge/model/settings.js";
+import { dashboardWorld } from "../bridge/world/dashboard-world.js";
+import { stateDirectory } from "../bridge/world/state-directory.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
+import { FlaggedSettings } from "./flagged-settings.js";
 import type { Io } from "./io.js";
-import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
-import { engineSurroundings, makePorts, stateDirectory } from "./ports.js";
-
-const SURVEY_LIMIT_MS = 20_000;
+import { type NamesOptions, withNamesOptions } from "./names-options.js";
 
 interface DashboardOptions extends EngineSelection, NamesOptions {
   readonly open: boolean;
 }
 
 export function dashboardCommand(io: Io): Command {
-  return withNamesOptions(withEngineOptions(new Command("dashboard")))
+  return withNamesOptions(withEngineOptions(new Command("dashboard")), "that of the settings")
     .description("show everything in the browser, until Ctrl-C")
     .option("--no-open", "print the link only")
     .action((options: DashboardOptions) => dashboard(options, io));
@@ -46,42 +41,22 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
 
 async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWorld> {
   const file = new SettingsFile(join(stateDirectory(io), "settings.json"), io.note);
-  const stored = await file.read();
-  const chosen = engineOf(options);
-  const controlSocket = controlSocketPath(io.user);
+  const settings = new FlaggedSettings(file, await file.read(), settingsOf(options));
+  const namesPort = options.namesPort ?? null;
+  return dashboardWorld(
+    { version: io.version, namesPort, settings: settings.current, store: settings, app: null },
+    io,
+  );
+}
+
+/** What the command line decides for this process. */
+function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<Settings> {
   return {
-    clock: systemClock,
-    host: { version: io.version, platform: io.user.platform },
-    app: null,
-    controlSocket,
-    endpoints: ENDPOINT_CANDIDATES,
-    names: namesWish(options),
-    settings: chosen === null ? stored : { ...stored, engine: chosen },
-    keep: (settings) => file.write(settings),
-    openControl: (events) => ControlClient.open(controlSocket, events),
-    portsFor: (engine) => makePorts(selectionOf(engine), io),
-    listEngines: async () => {
-      const signal = AbortSignal.timeout(SURVEY_LIMIT_MS);
-      return engineOptions(await surveyOfEngines(engineSurroundings({}, io), signal));
-    },
+    ...(host === undefined ? {} : { engine: { kind: "host", url: host } }),
+    ...(context === undefined ? {} : { engine: { kind: "context", name: context } }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(names ? {} : { zone: null }),
   };
-}
-
-/** What the command line names; null where it names nothing. */
-function engineOf({ context, host }: EngineSelection): EngineSetting | null {
-  if (context !== undefined) return { kind: "context", name: context };
-  return host === undefined ? null : { kind: "host", url: host };
-}
-
-function selectionOf(engine: EngineSetting): EngineSelection {
-  switch (engine.kind) {
-    case "as-docker":
-      return {};
-    case "context":
-      return { context: engine.name };
-    case "host":
-      return { host: engine.url };
-  }
 }
 
 function open(url: string, io: Io) {

@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { undoLeftInsides } from "../bridge/session/left-insides.js";
-import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import { realPorts } from "../bridge/world/real-ports.js";
+import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
-import { makePorts } from "./ports.js";
 
 const CLEAN_LIMIT_MS = 15_000;
 
@@ -22,7 +22,7 @@ async function down(options: EngineSelection, io: Io): Promise<void> {
   }
   const signal = AbortSignal.timeout(CLEAN_LIMIT_MS);
   try {
-    const engine = await makePorts(options, io).engines.open(signal);
+    const engine = await realPorts(engineChoice(options), io).engines.open(signal);
     await undoLeftInsides(engine, signal);
     await engine.cleanVm(signal);
     io.note("No session was running; the VM is clean.");

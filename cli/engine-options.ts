@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { EngineChoice } from "../bridge/docker/context.js";
 
 /** How a person names an engine; the same words as the docker command line. */
 export interface EngineSelection {
@@ -11,4 +12,8 @@ export function withEngineOptions(command: Command): Command {
   return command
     .option("-c, --context <name>", "Docker context to use (default: as the docker command would choose)")
     .addOption(host.conflicts("context"));
+}
+
+export function engineChoice({ context, host }: EngineSelection): EngineChoice {
+  return { context: context ?? null, host: host ?? null };
 }

@@ -8,10 +8,10 @@ import {
   engineVerdictSentence,
 } from "../bridge/model/engine-report.js";
 import { formatTable } from "../bridge/model/table.js";
-import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import { engineSurroundings } from "../bridge/world/real-ports.js";
+import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
-import { engineSurroundings } from "./ports.js";
 
 const SURVEY_LIMIT_MS = 20_000;
 
@@ -25,7 +25,7 @@ export function enginesCommand(io: Io): Command {
     .option("--json", "print JSON")
     .action(async (options: EnginesOptions) => {
       const signal = AbortSignal.timeout(SURVEY_LIMIT_MS);
-      const survey = await surveyOfEngines(engineSurroundings(options, io), signal);
+      const survey = await surveyOfEngines(engineSurroundings(engineChoice(options), io), signal);
       if (survey.choice.kind === "none") io.exitWith(EXIT.engine);
       if (options.json) return io.print(JSON.stringify(withTraits(survey), null, 2));
       if (survey.engines.length > 0)

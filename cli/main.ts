@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { FaultError } from "../bridge/model/fault-error.js";
 import { faultSentence } from "../bridge/model/sentence.js";
+import { systemClock } from "../bridge/session/clock.js";
+import { clockWatch } from "../bridge/session/clock-watch.js";
 import packageJson from "../package.json" with { type: "json" };
 import { containersCommand } from "./containers.js";
 import { dashboardCommand } from "./dashboard.js";
@@ -40,6 +42,7 @@ const io: Io = {
     images: join(program, "images"),
     page: join(program, "dashboard"),
   },
+  hostEvents: clockWatch(systemClock),
   version: packageJson.version,
   exitWith: (code) => {
     process.exitCode = code;

@@ -1,17 +1,21 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { DEFAULT_ZONE, type NamesWish, readZone } from "../bridge/model/names-wish.js";
 
 export interface NamesOptions {
-  readonly zone: NamesWish["zone"];
+  readonly zone?: NamesWish["zone"];
   readonly namesPort?: number;
   /** False for --no-names. */
   readonly names: boolean;
 }
 
-export function withNamesOptions(command: Command): Command {
-  const zone = new Option("--zone <name>", "the domain of the containers' names, below .test or .internal");
+/** `otherwise` says which zone holds without the option. */
+export function withNamesOptions(command: Command, otherwise: string): Command {
   return command
-    .addOption(zone.argParser(parseZoneOption).default(parseZoneOption(DEFAULT_ZONE), DEFAULT_ZONE))
+    .option(
+      "--zone <name>",
+      `the domain of the containers' names, below .test or .internal (default: ${otherwise})`,
+      parseZoneOption,
+    )
     .option(
       "--names-port <port>",
       "port of the DNS server on 127.0.0.1, 1024 to 65535 (default: 15353, or another that is free)",
@@ -20,7 +24,7 @@ export function withNamesOptions(command: Command): Command {
     .option("--no-names", "no names: neither a DNS server nor settings of this host's resolver");
 }
 
-export function namesWish({ zone, namesPort, names }: NamesOptions): NamesWish | null {
+export function namesWish({ zone = DEFAULT_ZONE, namesPort, names }: NamesOptions): NamesWish | null {
   return names ? { zone, port: namesPort ?? null } : null;
 }
 

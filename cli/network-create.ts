@@ -9,12 +9,12 @@ import { composeSnippet, dockerCommand, quadletUnit } from "../bridge/model/new-
 import type { NetworkWish } from "../bridge/model/new-network/wish.js";
 import { hostNetwork } from "../bridge/session/host-network.js";
 import { planNetwork } from "../bridge/vm/plan-network.js";
-import { withEngineOptions } from "./engine-options.js";
+import { engineSurroundings } from "../bridge/world/real-ports.js";
+import { engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { type NetworkCreateOptions, wishTexts, withWishOptions } from "./network-wish.js";
 import { openControl } from "./open-control.js";
-import { engineSurroundings } from "./ports.js";
 
 export function networkCreateCommand(io: Io): Command {
   return withEngineOptions(withWishOptions(new Command("create").argument("<name>")))
@@ -48,7 +48,7 @@ async function carryOut(
   options: NetworkCreateOptions,
   { io, signal }: Circumstances,
 ): Promise<void> {
-  const engine = await openEngine(engineSurroundings(options, io), signal);
+  const engine = await openEngine(engineSurroundings(engineChoice(options), io), signal);
   if (!options.json) io.note("Looking at the VM's network…");
   const host = { hostPrefixes: hostNetwork.listPrefixes(), isMac: io.user.platform === "darwin" };
   const proposal = await planNetwork(engine, wish, { host, signal });

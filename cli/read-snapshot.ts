@@ -1,9 +1,9 @@
 import type { Snapshot } from "../bridge/model/snapshot.js";
 import { EnginePreview } from "../bridge/session/engine-preview.js";
-import type { EngineSelection } from "./engine-options.js";
+import { realPorts } from "../bridge/world/real-ports.js";
+import { type EngineSelection, engineChoice } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
-import { makePorts } from "./ports.js";
 
 const LIST_LIMIT_MS = 10_000;
 
@@ -13,6 +13,6 @@ export async function readSnapshot(selection: EngineSelection, io: Io): Promise<
   // Awaited here: the connection is closed when this function ends.
   if (running !== null) return await running.snapshot();
   const signal = AbortSignal.timeout(LIST_LIMIT_MS);
-  const preview = await EnginePreview.open(makePorts(selection, io), signal);
+  const preview = await EnginePreview.open(realPorts(engineChoice(selection), io), signal);
   return preview.read(signal);
 }

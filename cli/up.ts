@@ -2,16 +2,17 @@ import { Command, InvalidArgumentError } from "commander";
 import { ControlServer } from "../bridge/control/server.js";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import { ENDPOINT_CANDIDATES } from "../bridge/model/endpoints.js";
+import { DEFAULT_ZONE } from "../bridge/model/names-wish.js";
 import { faultSentence } from "../bridge/model/sentence.js";
 import type { BridgeState } from "../bridge/model/state.js";
 import { Session } from "../bridge/session/session.js";
-import { type EngineSelection, withEngineOptions } from "./engine-options.js";
+import { realPorts } from "../bridge/world/real-ports.js";
+import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
 import { tellSession } from "./narrator.js";
 import { openControl } from "./open-control.js";
-import { makePorts } from "./ports.js";
 
 interface UpOptions extends EngineSelection, NamesOptions {
   readonly mtu: number;
@@ -22,7 +23,7 @@ interface UpOptions extends EngineSelection, NamesOptions {
 }
 
 export function upCommand(io: Io): Command {
-  return withNamesOptions(withEngineOptions(new Command("up")))
+  return withNamesOptions(withEngineOptions(new Command("up")), DEFAULT_ZONE)
     .description("connect, and stay connected until Ctrl-C or `dockline down`")
     .option("--mtu <bytes>", "MTU of the tunnel, 1280 to 9000", parseMtu, 1420)
     .option(
@@ -51,7 +52,7 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     return io.exitWith(EXIT.alreadyRunning);
   }
   const endpoints = options.endpoint === undefined ? ENDPOINT_CANDIDATES : [options.endpoint];
-  const session = new Session(makePorts(options, io), {
+  const session = new Session(realPorts(engineChoice(options), io), {
     mtu: options.mtu,
     endpoints,
     guests: options.guest,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ChoiceChange } from "../model/choice.js";
 
 const names = z.array(z.string().min(1).max(255)).min(1).max(1_000);

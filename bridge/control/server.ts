@@ -1,7 +1,7 @@
 import { chmod, mkdir, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { encodeLine, LineReader } from "../../helper/protocol/codec.js";
 import { ChoiceRefused } from "../model/choice.js";
 import { unreachable } from "../model/unreachable.js";
@@ -34,12 +34,14 @@ export class ControlServer implements AsyncDisposable {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await rm(path, { force: true });
     const server = createServer();
+    // Before it listens: whoever waits for the socket connects while its mode is being set.
+    const control = new ControlServer(server, session);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(path, resolve);
     });
     await chmod(path, 0o600);
-    return new ControlServer(server, session);
+    return control;
   }
 
   private constructor(server: Server, session: Session) {

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import { choiceChangeSchema } from "../control/choice-schema.js";
 import type { Action } from "./api.js";
-import { settingsSchema } from "./settings-file.js";
+import { settingsSchema } from "./settings-schema.js";
 
 const PLAIN = [
   "connect",

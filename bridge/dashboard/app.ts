@@ -1,9 +1,16 @@
+import type { Means } from "../model/means.js";
+
 /** What the menu-bar app knows besides the session. */
 export interface AppView {
   readonly helper: HelperView;
   readonly opensAtLogin: boolean;
   readonly commandLine: CommandLineView;
   readonly update: UpdateView;
+}
+
+/** With the app around it, a page has a button for what is a command elsewhere; `app` is null without it. */
+export function meansOf(app: object | null): Means {
+  return app === null ? "commands" : "buttons";
 }
 
 export type HelperView =

@@ -1,4 +1,5 @@
 import { happenings } from "../model/chronicle.js";
+import type { Means } from "../model/means.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { DatedHappening } from "./api.js";
 
@@ -8,14 +9,16 @@ const MOST = 300;
 /** What changed since the dashboard began, newest first; the oldest are forgotten. */
 export class EventLog {
   readonly #now: () => number;
+  readonly #means: Means;
   #before: Snapshot;
   #entries: readonly DatedHappening[] = [];
   #lastNumber = 0;
 
   /** `now` in milliseconds since 1970. */
-  constructor(first: Snapshot, now: () => number) {
+  constructor(first: Snapshot, now: () => number, means: Means) {
     this.#before = first;
     this.#now = now;
+    this.#means = means;
   }
 
   get entries(): readonly DatedHappening[] {
@@ -24,7 +27,7 @@ export class EventLog {
 
   add(snapshot: Snapshot): void {
     const at = this.#now();
-    for (const happening of happenings(this.#before, snapshot)) {
+    for (const happening of happenings(this.#before, snapshot, this.#means)) {
       this.#lastNumber += 1;
       const entry: DatedHappening = { ...happening, number: this.#lastNumber, at };
       this.#entries = [entry, ...this.#entries.slice(0, MOST - 1)];

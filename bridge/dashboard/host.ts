@@ -1,6 +1,8 @@
 import { ChoiceRefused } from "../model/choice.js";
 import { FaultError } from "../model/fault-error.js";
-import type { EngineOption, Settings } from "../model/settings.js";
+import type { Means } from "../model/means.js";
+import { faultSentence } from "../model/sentence.js";
+import { DEFAULT_SETTINGS, type EngineOption, isSameEngine, type Settings } from "../model/settings.js";
 import { Listeners } from "../session/listeners.js";
 import {
   type Action,
@@ -12,7 +14,7 @@ import {
   type Outcome,
   type Sample,
 } from "./api.js";
-import { type AppAction, AppRefused, type AppSide } from "./app.js";
+import { type AppAction, AppRefused, type AppSide, meansOf } from "./app.js";
 import { EventLog } from "./event-log.js";
 import { measureRoundTrip } from "./round-trip.js";
 import { Sampler } from "./sampler.js";
@@ -40,6 +42,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   readonly #listeners = new Listeners<News>();
   readonly #followers = new Listeners<DashboardView>();
   readonly #app: Disposable | null;
+  readonly #means: Means;
   #settings: Settings;
   #engines: readonly EngineOption[] = [];
   #lookers = 0;
@@ -51,7 +54,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
     this.#world = world;
     this.#settings = world.settings;
     this.#link = new SessionLink(world, world.settings, () => this.#changed());
-    this.#log = new EventLog(this.#link.snapshot, () => world.clock.now());
+    this.#means = meansOf(world.app);
+    this.#log = new EventLog(this.#link.snapshot, () => world.clock.now(), this.#means);
     this.#app = world.app?.onChange(() => this.#changed()) ?? null;
   }
 
@@ -61,11 +65,12 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   }
 
   get view(): DashboardView {
+    const { trouble } = this.#link;
     return {
       host: { ...this.#world.host, app: this.#world.app?.view ?? null },
       session: this.#link.presence,
       snapshot: this.#link.snapshot,
-      trouble: this.#link.trouble,
+      trouble: trouble === null ? null : faultSentence(trouble, this.#means),
       settings: this.#settings,
       engines: this.#engines,
       happenings: this.#log.entries,
@@ -105,6 +110,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
       await this.#carryOut(action);
       return { kind: "done" };
     } catch (error) {
+      if (error instanceof FaultError)
+        return { kind: "refused", message: faultSentence(error.fault, this.#means) };
       if (REFUSALS.some((refusal) => error instanceof refusal) && error instanceof Error)
         return { kind: "refused", message: error.message };
       throw error;
@@ -143,9 +150,13 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
 
   async #changeSettings(settings: Settings): Promise<void> {
     const { engine } = settings;
-    const isOffered = this.#engines.some((one) => JSON.stringify(one.engine) === JSON.stringify(engine));
-    // A page may choose among what was found on this machine, and name nothing else.
-    if (engine.kind !== "as-docker" && !isOffered)
+    // A page may choose among what was found on this machine or was chosen before, and name nothing else.
+    const offered = [
+      DEFAULT_SETTINGS.engine,
+      this.#settings.engine,
+      ...this.#engines.map((one) => one.engine),
+    ];
+    if (!offered.some((one) => isSameEngine(one, engine)))
       throw new SettingsRefused("That engine is not there any more; look for engines again.");
     try {
       await this.#world.keep(settings);
@@ -218,7 +229,7 @@ class SettingsRefused extends Error {
   override readonly name = "SettingsRefused";
 }
 
-const REFUSALS = [ChoiceRefused, FaultError, SettingsRefused, AppRefused];
+const REFUSALS = [ChoiceRefused, SettingsRefused, AppRefused];
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

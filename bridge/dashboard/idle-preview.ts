@@ -1,5 +1,5 @@
+import type { Fault } from "../model/fault.js";
 import { faultOf } from "../model/fault-error.js";
-import { faultSentence } from "../model/sentence.js";
 import { NO_FACTS, type Snapshot, snapshotOf } from "../model/snapshot.js";
 import { EnginePreview, type PreviewPorts } from "../session/engine-preview.js";
 import type { Clock } from "../session/ports.js";
@@ -15,7 +15,7 @@ export class IdlePreview implements Disposable {
   readonly #onChange: () => void;
   readonly #ended = new AbortController();
   #snapshot = NOTHING_KNOWN;
-  #trouble: string | null = null;
+  #trouble: Fault | null = null;
   #preview: EnginePreview | null = null;
   #watch: Disposable | null = null;
   #retry: Disposable | null = null;
@@ -33,8 +33,8 @@ export class IdlePreview implements Disposable {
     return this.#snapshot;
   }
 
-  /** Why the engine says nothing, as a sentence. */
-  get trouble(): string | null {
+  /** Why the engine says nothing. */
+  get trouble(): Fault | null {
     return this.#trouble;
   }
 
@@ -91,7 +91,7 @@ export class IdlePreview implements Disposable {
 
   #fail(error: unknown): void {
     if (this.#ended.signal.aborted) return;
-    this.#tell(NOTHING_KNOWN, faultSentence(faultOf(error)));
+    this.#tell(NOTHING_KNOWN, faultOf(error));
     this.#retryLater();
   }
 
@@ -104,7 +104,7 @@ export class IdlePreview implements Disposable {
     this.#retry = this.#ports.clock.after(RETRY_MS, () => void this.#open());
   }
 
-  #tell(snapshot: Snapshot, trouble: string | null): void {
+  #tell(snapshot: Snapshot, trouble: Fault | null): void {
     if (this.#ended.signal.aborted) return;
     this.#snapshot = snapshot;
     this.#trouble = trouble;

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { extname, join, relative, sep } from "node:path";
+import { extname, join } from "node:path";
 import { FaultError } from "../model/fault-error.js";
 
 export interface PageFile {
@@ -19,17 +19,22 @@ const TYPES: Readonly<Record<string, string>> = {
  * Throws FaultError where the page was not built.
  */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+  const files = await readFolder(folder, "/").catch((cause: unknown) => {
     const message = `the dashboard's page is not in ${folder}; install Dockline again, or run "npm run build"`;
     throw new FaultError({ code: "internal", message }, { cause });
   });
-  const files = new Map<string, PageFile>();
-  for (const entry of entries) {
+  return new Map(files.map(([path, file]) => [path === "/index.html" ? "/" : path, file]));
+}
+
+/** Folder by folder: inside the app's archive, Electron reads nothing else as reliably. */
+async function readFolder(folder: string, path: string): Promise<readonly (readonly [string, PageFile])[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = entries.map(async (entry) => {
+    const file = join(folder, entry.name);
+    if (entry.isDirectory()) return readFolder(file, `${path}${entry.name}/`);
     const type = TYPES[extname(entry.name)];
-    if (!entry.isFile() || type === undefined) continue;
-    const file = join(entry.parentPath, entry.name);
-    const path = `/${relative(folder, file).split(sep).join("/")}`;
-    files.set(path === "/index.html" ? "/" : path, { type, content: await readFile(file) });
-  }
-  return files;
+    if (!entry.isFile() || type === undefined) return [];
+    return [[`${path}${entry.name}`, { type, content: await readFile(file) }]] as const;
+  });
+  return (await Promise.all(found)).flat();
 }

@@ -1,8 +1,8 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
+import type { Fault } from "../model/fault.js";
 import { FaultError } from "../model/fault-error.js";
-import type { NamesWish } from "../model/names-wish.js";
-import type { EngineSetting, Settings } from "../model/settings.js";
+import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
 import { ConnectionClosed } from "../rpc/line-client.js";
@@ -18,9 +18,12 @@ export interface SessionWorld {
   readonly controlSocket: string;
   /** Names and addresses under which the VM may see this host, best first. */
   readonly endpoints: readonly string[];
-  readonly names: NamesWish | null;
+  /** Of the DNS server on 127.0.0.1; null for one that is free. */
+  readonly namesPort: number | null;
   openControl(events: ControlEvents): Promise<ControlClient | null>;
   portsFor(engine: EngineSetting): Ports;
+  /** Told of what was thrown in a session of this process, for a log. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A session is looked for this often while somebody looks and there is none. */
@@ -58,7 +61,7 @@ export class SessionLink implements AsyncDisposable {
   }
 
   /** Why there is nothing to see without a session. */
-  get trouble(): string | null {
+  get trouble(): Fault | null {
     return this.presence.kind === "none" ? (this.#preview?.trouble ?? null) : null;
   }
 
@@ -67,9 +70,11 @@ export class SessionLink implements AsyncDisposable {
     this.#follow();
   }
 
-  /** From the next session on; a preview follows at once. */
+  /** From the next session on; a preview of another engine follows at once. */
   setSettings(settings: Settings): void {
+    const before = this.#settings;
     this.#settings = settings;
+    if (isSameEngine(settings.engine, before.engine)) return;
     this.#preview?.[Symbol.dispose]();
     this.#preview = null;
     this.#follow();
@@ -81,12 +86,13 @@ export class SessionLink implements AsyncDisposable {
       await this.#find().catch(refuseBesides);
       if (this.#other !== null) return;
       await this.#endOwn();
-      const { controlSocket, endpoints, names } = this.#world;
-      const { engine, mtu } = this.#settings;
+      const { controlSocket, endpoints, namesPort, onError } = this.#world;
+      const { engine, mtu, zone } = this.#settings;
       const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), {
         mtu,
         endpoints,
-        names,
+        names: zone === null ? null : { zone, port: namesPort },
+        onError,
       });
       this.#own = own;
       own.session.onSnapshot(({ state }) => {
@@ -161,8 +167,10 @@ export class SessionLink implements AsyncDisposable {
   /** Adopts a session that somebody else has started. Rejects when there is one that does not answer. */
   async #find(): Promise<void> {
     if (this.#own !== null || this.#other !== null) return;
+    let newest: Snapshot | null = null;
     const events: ControlEvents = {
       onSnapshot: (snapshot) => {
+        newest = snapshot;
         if (this.#other !== null) this.#other.snapshot = snapshot;
         this.#onChange();
       },
@@ -175,7 +183,9 @@ export class SessionLink implements AsyncDisposable {
     const client = await this.#world.openControl(events);
     if (client === null) return;
     try {
-      this.#other = { client, snapshot: await client.watch() };
+      const first = await client.watch();
+      // News may come in one piece with the answer.
+      this.#other = { client, snapshot: newest ?? first };
       this.#follow();
       this.#onChange();
     } catch (error) {

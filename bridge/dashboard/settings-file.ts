@@ -1,29 +1,15 @@
 import { readFile, rename } from "node:fs/promises";
-import { z } from "zod";
-import { DEFAULT_SETTINGS, MAX_MTU, MIN_MTU, type Settings } from "../model/settings.js";
+import { DEFAULT_SETTINGS, type Settings } from "../model/settings.js";
 import { withFileLock, writeStateFile } from "../session/state-file.js";
+import { parseStoredSettings, SETTINGS_VERSION } from "./settings-schema.js";
 
-const engine = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("as-docker") }),
-  // As docker/cli checks names of contexts (cli/context/store/store.go).
-  z.strictObject({
-    kind: z.literal("context"),
-    name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.+-]{0,254}$/),
-  }),
-  z.strictObject({ kind: z.literal("host"), url: z.string().regex(/^(unix|tcp):\/\/[\x21-\x7e]{1,1000}$/) }),
-]);
-
-/** Strict: an unknown field is of a version that this program would misread. */
-export const settingsSchema = z.strictObject({
-  engine,
-  mtu: z.number().int().min(MIN_MTU).max(MAX_MTU),
-}) satisfies z.ZodType<Settings>;
-
-const VERSION = 1;
-const fileSchema = z.strictObject({ version: z.literal(VERSION), settings: settingsSchema });
+export interface SettingsStore {
+  /** Rejects where they cannot be kept, and then nothing has changed. */
+  write(settings: Settings): Promise<void>;
+}
 
 /** Settings kept in a JSON file. One that nobody can read as such is renamed to "….broken" and told. */
-export class SettingsFile {
+export class SettingsFile implements SettingsStore {
   readonly #path: string;
   readonly #tell: (sentence: string) => void;
 
@@ -35,7 +21,7 @@ export class SettingsFile {
   /** Never rejects. */
   async read(): Promise<Settings> {
     try {
-      return fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8"))).settings;
+      return parseStoredSettings(JSON.parse(await readFile(this.#path, "utf8")));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return DEFAULT_SETTINGS;
       await rename(this.#path, `${this.#path}.broken`).catch(() => {});
@@ -46,8 +32,9 @@ export class SettingsFile {
     }
   }
 
-  /** Rejects where the file cannot be written. */
   write(settings: Settings): Promise<void> {
-    return withFileLock(this.#path, () => writeStateFile(this.#path, { version: VERSION, settings }));
+    return withFileLock(this.#path, () =>
+      writeStateFile(this.#path, { version: SETTINGS_VERSION, settings }),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseCidr } from "../../helper/net/cidr.js";
 import type { HelloResult, HelperStatus } from "../../helper/protocol/messages.js";
 

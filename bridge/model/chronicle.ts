@@ -1,3 +1,4 @@
+import type { Means } from "./means.js";
 import { isTellable } from "./proof.js";
 import { subnetSentence } from "./proof-sentence.js";
 import { countText } from "./quantity.js";
@@ -15,15 +16,23 @@ export interface Happening {
 const MOST_NAMED = 5;
 
 /** What happened from one snapshot to the next; nothing for what only moves, as counters do. */
-export function happenings(before: Snapshot, after: Snapshot): readonly Happening[] {
+export function happenings(
+  before: Snapshot,
+  after: Snapshot,
+  means: Means = "commands",
+): readonly Happening[] {
   return [
-    ...stateHappenings(before, after),
+    ...stateHappenings(before, after, means),
     ...networkHappenings(before, after),
     ...containerHappenings(before, after),
   ];
 }
 
-function stateHappenings({ state: before }: Snapshot, { state: after, engine }: Snapshot): Happening[] {
+function stateHappenings(
+  { state: before }: Snapshot,
+  { state: after, engine }: Snapshot,
+  means: Means,
+): Happening[] {
   if (before.kind === after.kind) return [];
   switch (after.kind) {
     case "connecting":
@@ -37,7 +46,7 @@ function stateHappenings({ state: before }: Snapshot, { state: after, engine }: 
     case "disconnected":
       return [{ tone: "off", text: "Disconnected" }];
     case "faulted":
-      return [{ tone: "bad", text: faultSentence(after.fault) }];
+      return [{ tone: "bad", text: faultSentence(after.fault, means) }];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Means } from "./means.js";
 import { unreachable } from "./unreachable.js";
 
 /** Why something about the engine failed: one member per thing that a person can act on. */
@@ -53,13 +54,13 @@ export type UnreachableReason =
 
 export type EngineFailureCode = EngineFailure["code"];
 
-/** What is wrong with the engine and what to do, for a person. */
-export function engineSentence(failure: EngineFailure): string {
+/** What is wrong with the engine and what to do by these means, for a person. */
+export function engineSentence(failure: EngineFailure, means: Means = "commands"): string {
   switch (failure.code) {
     case "context-not-found":
       return `There is no Docker context "${failure.context}"; choose one of: ${failure.known.join(", ")}.`;
     case "context-malformed":
-      return `${failure.file} cannot be used (${failure.problem}); repair it, or name an engine with --host.`;
+      return `${failure.file} cannot be used (${failure.problem}); repair it, or ${otherEngine(means)}.`;
     case "host-malformed":
       return `"${failure.host}" is not a Docker host (${failure.problem}); use unix:///path/to/docker.sock or tcp://host:port.`;
     case "ssh-refused":
@@ -69,7 +70,7 @@ export function engineSentence(failure: EngineFailure): string {
     case "tls-missing":
       return `The TLS file ${failure.file} is missing; create the context again, or correct DOCKER_CERT_PATH.`;
     case "engine-not-found":
-      return `No Docker engine answers at ${failure.tried.join(", ")}; start Docker, or name one with --context or --host.`;
+      return `No Docker engine answers at ${failure.tried.join(", ")}; start Docker, or ${otherEngine(means)}.`;
     case "engine-unreachable":
       return unreachableSentence(failure.address, failure.reason, failure.detail);
     case "engine-too-old":
@@ -87,6 +88,10 @@ export function engineSentence(failure: EngineFailure): string {
     default:
       return setupSentence(failure);
   }
+}
+
+function otherEngine(means: Means): string {
+  return means === "buttons" ? "choose an engine in the settings" : "name one with --context or --host";
 }
 
 type SetupFailure = Extract<EngineFailure, { code: `${"image" | "setup" | "no-image"}-${string}` }>;

@@ -1,3 +1,4 @@
+import type { Means } from "./means.js";
 import { countText } from "./quantity.js";
 import { faultSentence, stepSentence } from "./sentence.js";
 import type { Snapshot } from "./snapshot.js";
@@ -12,7 +13,11 @@ export interface Headline {
 }
 
 /** `now` in milliseconds since 1970; null for what stands still when it is shown, and so cannot count down. */
-export function headline({ state, networks, containers }: Snapshot, now: number | null): Headline {
+export function headline(
+  { state, networks, containers }: Snapshot,
+  now: number | null,
+  means: Means = "commands",
+): Headline {
   switch (state.kind) {
     case "disconnected":
       return { tone: "off", title: "Not connected", detail: idleSentence(containers.length) };
@@ -29,7 +34,7 @@ export function headline({ state, networks, containers }: Snapshot, now: number 
       return {
         tone: isNothingToDo ? "good" : "bad",
         title: isNothingToDo ? "Nothing to connect" : "Not connected",
-        detail: `${faultSentence(state.fault)}${retryClause(state.retryAt, now)}`,
+        detail: `${faultSentence(state.fault, means)}${retryClause(state.retryAt, now)}`,
       };
     }
     default:

@@ -8,7 +8,7 @@ export interface NamesWish {
 }
 
 /** Reserved for tests by RFC 6761, so that nobody else's names are ever hidden by it. */
-export const DEFAULT_ZONE = "docker.test";
+export const DEFAULT_ZONE: Zone = assertZone("docker.test");
 
 export type ReadZone =
   | { readonly kind: "zone"; readonly zone: Zone }
@@ -21,4 +21,10 @@ export function readZone(text: string): ReadZone {
   return typeof zone === "string"
     ? { kind: "zone", zone }
     : { kind: "refused", sentence: `${zone.message}.` };
+}
+
+function assertZone(text: string): Zone {
+  const zone = parseZone(text);
+  if (typeof zone !== "string") throw new Error(zone.message);
+  return zone;
 }

@@ -3,34 +3,29 @@ import type { VmFailureCode, VmShimFailure, VmShimReport } from "../../vm-setup/
 import type { SkipReason } from "./desired.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
+import { helperSentence } from "./helper-sentence.js";
 import type { LegFailure } from "./legs.js";
+import type { Means } from "./means.js";
 import type { PerContainerVerdict, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
-/** What is wrong and what to do, for a person; the only place where faults become words. */
-export function faultSentence(fault: Fault): string {
+/** What is wrong and what to do by these means, for a person; faults become words here, and nowhere else. */
+export function faultSentence(fault: Fault, means: Means = "commands"): string {
   switch (fault.code) {
     case "already-reachable":
       return fault.why === "orbstack"
         ? `OrbStack (${fault.engine}) makes containers reachable by itself; there is nothing to connect.`
         : `The engine (${fault.engine}) runs on this very host, so its containers are reachable already; there is nothing to connect.`;
     case "helper-missing":
-      return `The network helper is not running (${fault.socketPath}); install it with "sudo dockline helper install", or run "sudo dockline up".`;
     case "helper-forbidden":
-      return `The network helper serves another user (${fault.socketPath}); install it for this one with "sudo dockline helper install".`;
     case "helper-untrusted":
-      return `${fault.path} does not belong to root, so whatever answers there is not our helper; remove it and run "sudo dockline helper install".`;
     case "helper-version":
-      return `The network helper speaks protocol ${fault.found}, this program ${fault.wanted}; update it with "sudo dockline helper install".`;
     case "helper-lost":
-      return "The network helper stopped; reconnecting as soon as it is back.";
     case "helper-silent":
-      return `The network helper did not answer within ${fault.seconds} s; see its log, or restart it with "sudo dockline helper install".`;
     case "helper-start-failed":
-      return `The network helper could not be started: ${fault.detail}`;
     case "helper-refused":
-      return `The network helper refused the request (${fault.request}): ${fault.message}`;
+      return helperSentence(fault, means);
     case "vm-setup-failed":
       return `${vmFailure(fault.reason)} (${fault.detail})`;
     case "vm-setup-garbled":
@@ -44,7 +39,7 @@ export function faultSentence(fault: Fault): string {
     case "internal":
       return `Something went wrong inside Dockline: ${fault.message}`;
     default:
-      return engineSentence(fault);
+      return engineSentence(fault, means);
   }
 }
 

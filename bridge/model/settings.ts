@@ -1,8 +1,21 @@
-/** What its user decided, for the sessions that a front end starts; versioned, so that later ones can read it. */
+import type { Zone } from "../../helper/net/zone.js";
+import { DEFAULT_ZONE } from "./names-wish.js";
+import { unreachable } from "./unreachable.js";
+
+/**
+ * What its user decided, for the sessions that a front end starts. Another field is another version
+ * (bridge/dashboard/settings-file.ts). Whether the app opens at login is not among them: the system knows that.
+ */
 export interface Settings {
   readonly engine: EngineSetting;
   /** Bytes, 1280 to 9000. */
   readonly mtu: number;
+  /** The domain of the containers' names on this host; null for no names. */
+  readonly zone: Zone | null;
+  /** Whether the menu-bar app connects when it is opened. */
+  readonly connectsAtStart: boolean;
+  /** Whether the menu-bar app says by itself what somebody must act on. */
+  readonly notifies: boolean;
 }
 
 export type EngineSetting =
@@ -11,6 +24,19 @@ export type EngineSetting =
   | { readonly kind: "context"; readonly name: string }
   /** Such as "unix:///var/run/docker.sock". */
   | { readonly kind: "host"; readonly url: string };
+
+export function isSameEngine(a: EngineSetting, b: EngineSetting): boolean {
+  switch (a.kind) {
+    case "as-docker":
+      return b.kind === "as-docker";
+    case "context":
+      return b.kind === "context" && a.name === b.name;
+    case "host":
+      return b.kind === "host" && a.url === b.url;
+    default:
+      return unreachable(a);
+  }
+}
 
 /** An engine that somebody could choose. */
 export interface EngineOption {
@@ -25,4 +51,10 @@ export interface EngineOption {
 
 export const MIN_MTU = 1280;
 export const MAX_MTU = 9000;
-export const DEFAULT_SETTINGS: Settings = { engine: { kind: "as-docker" }, mtu: 1420 };
+export const DEFAULT_SETTINGS: Settings = {
+  engine: { kind: "as-docker" },
+  mtu: 1420,
+  zone: DEFAULT_ZONE,
+  connectsAtStart: true,
+  notifies: true,
+};

@@ -1,5 +1,5 @@
 import { readFile, rename } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { ALL_NETWORKS, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
 import type { ChoiceMemory } from "./ports.js";
 import { withFileLock, writeStateFile } from "./state-file.js";

@@ -24,8 +24,8 @@ export interface ConnectionEvents {
   onSilence(): void;
 }
 
-/** Longer than containers take to answer; whoever looks gets what was known before rather than wait for the silent. */
-const PROOF_LIMIT_MS = 300;
+/** As long as it takes to be sure that up to eight networks are silent which answered before. */
+const PROOF_LIMIT_MS = 2_500;
 const TEAR_DOWN_LIMIT_MS = 15_000;
 
 /**
@@ -180,7 +180,10 @@ export class Connection {
     this.#areRoutesWanted = true;
     await this.#upkeep.names.open();
     await this.#apply(signal);
-    const onError = (error: unknown) => this.#lose(faultOf(error));
+    const onError = (error: unknown) => {
+      this.#options.onError?.(error);
+      this.#lose(faultOf(error));
+    };
     this.#converger.start(signal, onError);
     this.#upkeep.start(signal, onError);
     if (this.facts.helper?.names?.state === "set") void this.#upkeep.names.check();

@@ -5,7 +5,13 @@ import { Converger } from "./converger.js";
 import { Guests } from "./guests.js";
 import { insideSituation } from "./inside-situation.js";
 import { Insides } from "./insides.js";
-import type { EngineLink } from "./ports.js";
+import type { Clock, EngineLink } from "./ports.js";
+
+export interface ContainerSideOptions {
+  /** Containers with a virtual machine in them, beside those that say so themselves. */
+  readonly guestNames: readonly string[];
+  readonly clock: Clock;
+}
 
 export interface ContainerSideEvents {
   onInsides(insides: readonly InsideReport[]): void;
@@ -30,12 +36,12 @@ export class ContainerSide {
   #engine: EngineLink | null = null;
   #run: Promise<void> = Promise.resolve();
 
-  /** `facts` is asked anew for each convergence; `guestNames` are containers with a virtual machine in them. */
-  constructor(facts: () => Facts, guestNames: readonly string[], events: ContainerSideEvents) {
+  /** `facts` is asked anew for each convergence. */
+  constructor(facts: () => Facts, { guestNames, clock }: ContainerSideOptions, events: ContainerSideEvents) {
     this.#facts = facts;
     this.#guestNames = guestNames;
     this.#insides = new Insides((insides) => events.onInsides(insides));
-    this.#guests = new Guests((guests) => events.onGuests(guests));
+    this.#guests = new Guests(clock, (guests) => events.onGuests(guests));
   }
 
   /** From now on requests are served, the first one at once, until `stop` or the signal's abort. */

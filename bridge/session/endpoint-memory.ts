@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { EndpointMemory } from "./ports.js";
 import { writeStateFile } from "./state-file.js";
 

@@ -2,7 +2,7 @@ import type { GuestReport } from "../../vm-setup/guest-plan.js";
 import { faultOf } from "../model/fault-error.js";
 import type { GuestFact, GuestIntent, GuestState } from "../model/guest.js";
 import { faultSentence } from "../model/sentence.js";
-import type { EngineLink } from "./ports.js";
+import type { Clock, EngineLink } from "./ports.js";
 
 type WatchIntent = Extract<GuestIntent, { kind: "watch" }>;
 
@@ -16,17 +16,24 @@ interface Watcher {
 }
 
 const END_LIMIT_MS = 5_000;
+/** A watcher that failed is started again after 2, 4, … 64 s, and then no more in this life of its container. */
+const FIRST_RETRY_MS = 2_000;
+const MOST_RETRIES = 6;
+/** Whoever has watched for so long failed for another reason than the one before. */
+const GOOD_WHILE_MS = 60_000;
 
 /**
  * The watchers of virtual machines inside containers: the only one who knows which there are. A watcher reports by
- * itself whenever its guest has moved; when its connection to us breaks, it takes away what it made.
+ * itself whenever its guest has moved; when its connection to us breaks, it takes away what it made. There is a timer only after a failure.
  */
 export class Guests {
+  readonly #clock: Clock;
   readonly #onFacts: (facts: readonly GuestFact[]) => void;
   readonly #watchers = new Map<string, Watcher>();
   #refused: readonly GuestFact[] = [];
 
-  constructor(onFacts: (facts: readonly GuestFact[]) => void) {
+  constructor(clock: Clock, onFacts: (facts: readonly GuestFact[]) => void) {
+    this.#clock = clock;
     this.#onFacts = onFacts;
   }
 
@@ -58,7 +65,8 @@ export class Guests {
     this.#refused = [];
   }
 
-  #start(engine: EngineLink, intent: WatchIntent): void {
+  #start(engine: EngineLink, intent: WatchIntent, failures = 0): void {
+    const startedAt = this.#clock.now();
     const end = new AbortController();
     const kill = new AbortController();
     const onReport = (report: GuestReport) => this.#learn(watcher, stateOf(report));
@@ -69,11 +77,27 @@ export class Guests {
         (error) => faultSentence(faultOf(error)),
       )
       .then((detail) => {
-        if (!end.signal.aborted) this.#learn(watcher, { kind: "failed", detail });
+        if (end.signal.aborted) return;
+        this.#learn(watcher, { kind: "failed", detail });
+        const wasGood = this.#clock.now() - startedAt >= GOOD_WHILE_MS;
+        this.#startAgain(engine, intent, { failures: wasGood ? 0 : failures, unless: end.signal });
       });
     const fact = factOf(intent, { kind: "pending" });
     const watcher: Watcher = { text: textOf(intent), end, kill, done, fact };
     this.#watchers.set(intent.containerId, watcher);
+  }
+
+  #startAgain(
+    engine: EngineLink,
+    intent: WatchIntent,
+    { failures, unless }: { readonly failures: number; readonly unless: AbortSignal },
+  ): void {
+    if (failures >= MOST_RETRIES) return;
+    const retry = this.#clock.after(FIRST_RETRY_MS * 2 ** failures, () => {
+      this.#start(engine, intent, failures + 1);
+      this.#tell();
+    });
+    unless.addEventListener("abort", () => retry[Symbol.dispose]());
   }
 
   async #endAll(isOver: (id: string, watcher: Watcher) => boolean): Promise<void> {

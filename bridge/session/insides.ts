@@ -3,7 +3,7 @@ import { faultOf } from "../model/fault-error.js";
 import type { InsideOutcome, InsideReport, InsideWish } from "../model/inside.js";
 import { faultSentence } from "../model/sentence.js";
 import { unreachable } from "../model/unreachable.js";
-import { atMost } from "./at-most.js";
+import { inLanes } from "./lanes.js";
 import type { EngineLink } from "./ports.js";
 
 /** What is wanted, and in which containers anything can be wanted at all. */
@@ -47,7 +47,7 @@ export class Insides {
     // Only the rules: a guest's watcher (guests.ts) may be at work there, and keeps what it made.
     await runInsides(engine, unwished, NO_RULES, signal);
     for (const id of unwished) this.#forget(id);
-    await atMost(AT_ONCE, news, (wish) => this.#tell(engine, wish, signal));
+    await inLanes(AT_ONCE, news, (wish) => this.#tell(engine, wish, signal));
     this.#onReports([...this.#told].map(([containerId, { outcome }]) => ({ containerId, outcome })));
   }
 
@@ -89,7 +89,7 @@ async function runInsides(
   plan: InsidePlan,
   signal: AbortSignal,
 ): Promise<void> {
-  await atMost(AT_ONCE, containerIds, async (id) => {
+  await inLanes(AT_ONCE, containerIds, async (id) => {
     await engine.runInside(id, plan, signal).catch(() => {});
   });
 }

@@ -1,6 +1,6 @@
 import type { VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { LegReport, LegWish } from "../model/legs.js";
-import { atMost } from "./at-most.js";
+import { inLanes } from "./lanes.js";
 import type { EngineLink } from "./ports.js";
 
 /** A wish, and the process in whose network it is. */
@@ -19,7 +19,7 @@ export async function findLegs(
 ): Promise<readonly FoundLeg[]> {
   const pids = new Map<string, number | null>();
   const ids = [...new Set(wishes.map(({ containerId }) => containerId))];
-  await atMost(AT_ONCE, ids, async (id) => {
+  await inLanes(AT_ONCE, ids, async (id) => {
     pids.set(id, await engine.processOf(id, signal));
   });
   return wishes.map((wish) => ({ ...wish, pid: pids.get(wish.containerId) ?? null }));

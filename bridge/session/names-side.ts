@@ -3,8 +3,8 @@ import { idleNames, type NamesEvidence, type NamesFacts } from "../model/names-v
 import type { NamesWish } from "../model/names-wish.js";
 import type { DockerContainer } from "../model/network.js";
 import type { Snapshot } from "../model/snapshot.js";
-import { atMost } from "./at-most.js";
 import { Converger } from "./converger.js";
+import { inLanes } from "./lanes.js";
 import type { EngineLink, NamesPort, NamesServer } from "./ports.js";
 
 const AT_ONCE = 8;
@@ -104,7 +104,7 @@ export class NamesSide {
     const running = new Set(containers.map(({ id }) => id));
     for (const id of [...this.#asked.keys()].filter((one) => !running.has(one))) this.#asked.delete(id);
     const news = containers.filter((one) => this.#asked.get(one.id)?.key !== endpointsOf(one));
-    await atMost(AT_ONCE, news, async (container) => {
+    await inLanes(AT_ONCE, news, async (container) => {
       // What one container's answer lacks is asked for with the next change.
       const aliases = await engine.aliasesOf(container.id, signal).catch(() => null);
       if (aliases === null) return;

@@ -1,10 +1,7 @@
 import { createSocket } from "node:dgram";
-import { connect } from "node:net";
 import { countUnreachables } from "./icmp-counter.js";
+import { knock } from "./knock.js";
 import type { ProbeOutcome, Prober } from "./ports.js";
-
-/** A port that nothing listens on (RFC 863): a reset from there proves the address as well as a connection. */
-const DISCARD_PORT = 9;
 
 /** Probes without privileges: no raw sockets, no commands. */
 export const networkProber: Prober = {
@@ -43,26 +40,12 @@ async function probe(address: string, timeoutMs: number, signal: AbortSignal): P
   }
 }
 
-function tryOnce(address: string, timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome> {
+async function tryOnce(address: string, timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome> {
   const unreachables = countUnreachables(address);
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port: DISCARD_PORT });
-    const end = (outcome: ProbeOutcome) => {
-      signal.removeEventListener("abort", onAbort);
-      socket.destroy();
-      resolve(outcome);
-    };
-    const onAbort = () => end("silent");
-    signal.addEventListener("abort", onAbort);
-    socket.setTimeout(timeoutMs, () => end("silent"));
-    socket.once("connect", () => end("answered"));
-    socket.once("error", ({ code }: NodeJS.ErrnoException) => {
-      if (code === "ECONNRESET") end("answered");
-      else if (code !== "ECONNREFUSED") end("unreachable");
-      // An ICMP message of a firewall on the way (REJECT) looks like a reset, but it is counted.
-      else end(countUnreachables(address) === unreachables ? "answered" : "doubtful");
-    });
-  });
+  const answer = await knock(address, timeoutMs, signal);
+  if (answer === "silent" || answer === "unreachable") return answer;
+  // An ICMP message of a firewall on the way (REJECT) looks like a reset, but it is counted.
+  return answer === "refused" && countUnreachables(address) !== unreachables ? "doubtful" : "answered";
 }
 
 function pause(delayMs: number): Promise<void> {

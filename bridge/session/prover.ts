@@ -1,16 +1,10 @@
 import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
-import {
-  type Candidate,
-  NO_PROOFS,
-  type Proof,
-  type ProofPlan,
-  type Proofs,
-  type ProofTarget,
-} from "../model/proof.js";
+import { type Candidate, NO_PROOFS, type ProofPlan, type Proofs, type ProofTarget } from "../model/proof.js";
 import { Converger } from "./converger.js";
 import { explain } from "./explain.js";
 import { inLanes } from "./lanes.js";
 import type { Clock, Prober } from "./ports.js";
+import { ProofMemory } from "./proof-memory.js";
 
 /** What a prover reaches for. */
 export interface ProverWorld {
@@ -33,138 +27,148 @@ export const AT_ONCE = 8;
 /** An answer normally takes less than 50 ms; who is slower gets more time when all others have been asked. */
 const FIRST_LIMIT_MS = 250;
 const SECOND_LIMIT_MS = 1_750;
-/** A proof younger than this is not doubted when somebody looks. */
-const FRESH_MS = 1_000;
-/** A failure younger than this is not looked into again when somebody looks: that takes a container each time. */
-const EXPLAIN_AGAIN_MS = 30_000;
-
-interface Entry {
-  readonly basis: string;
-  readonly proof: Proof;
-  /** Milliseconds since 1970. */
-  readonly notedAt: number;
-}
 
 /**
  * Proves that containers answer: one SYN per subnet, again only when something of it changed or somebody looks. For
  * those that do not answer the VM's rules are written again; if that does not help, the VM is asked for the reason.
- * What fails here is a proof, never the connection.
+ * That takes long, and has a queue of its own. What fails here is a proof, never the connection.
  */
 export class Prover {
   readonly #world: ProverWorld;
-  readonly #converger = new Converger((signal) => this.#prove(signal));
-  readonly #entries = new Map<string, Entry>();
-  #known: Proofs = NO_PROOFS;
-  #published = "[]";
+  readonly #memory: ProofMemory;
+  readonly #asking = new Converger((signal) => this.#askAll(signal));
+  readonly #explaining = new Converger((signal) => this.#explainAll(signal));
+  /** Who did not answer, by key, until that is looked into. */
+  readonly #silent = new Map<string, ProofTarget>();
   #isLookedAt = false;
+  #isReasonLookedAt = false;
 
   constructor(world: ProverWorld) {
     this.#world = world;
+    this.#memory = new ProofMemory(() => world.clock.now(), world.onProofs);
   }
 
   /** From now on requests are served, until `stop` or the signal's abort. */
   start(signal: AbortSignal): void {
     // Every part of a round reports on its own; what else may come is the end of the connection.
-    this.#converger.start(signal, () => {});
-    this.#converger.request();
+    this.#asking.start(signal, () => {});
+    this.#explaining.start(signal, () => {});
+    this.#asking.request();
   }
 
   /** Nothing of what was proved is believed any more. */
   stop(): void {
-    this.#converger.stop();
-    this.#entries.clear();
-    this.#known = NO_PROOFS;
-    this.#publish();
+    this.#asking.stop();
+    this.#explaining.stop();
+    this.#silent.clear();
+    this.#memory.keepOnly([], NO_PROOFS);
   }
 
   /** Resolves when nothing is asked any more; after `stop`, or the signal's abort, that is soon. */
-  settled(): Promise<void> {
-    return this.#converger.settled();
+  async settled(): Promise<void> {
+    await this.#asking.settled();
+    await this.#explaining.settled();
   }
 
   /** Something may have changed. */
   request(): void {
-    this.#converger.request();
+    this.#asking.request();
   }
 
-  /** Doubts all proofs but fresh ones, for somebody looks; resolves when they are settled, or after `limitMs`. */
+  /**
+   * Doubts all proofs, for somebody looks; resolves when each has been renewed or has failed, or after `limitMs`. Why
+   * it failed is not waited for, nor who was known to be silent.
+   */
   look(limitMs: number): Promise<void> {
     this.#isLookedAt = true;
-    this.#converger.request();
+    this.#asking.request();
     return new Promise((resolve) => {
       const limit = this.#world.clock.after(limitMs, resolve);
-      void this.#converger.settled().then(() => {
+      void this.#asking.settled().then(() => {
         limit[Symbol.dispose]();
         resolve();
       });
     });
   }
 
-  async #prove(signal: AbortSignal): Promise<void> {
+  async #askAll(signal: AbortSignal): Promise<void> {
     const isLookedAt = this.#isLookedAt;
     this.#isLookedAt = false;
     const { known, targets } = this.#world.plan();
-    this.#known = known;
-    this.#keepOnly(targets);
-    const due = targets.filter((target) => this.#isDue(target, isLookedAt));
-    const silent = await this.#ask(due, signal);
-    const unexplained = silent.filter((target) => this.#isUnexplained(target, isLookedAt));
+    this.#memory.keepOnly(targets, known);
+    const due = targets.filter((target) => isLookedAt || this.#memory.proofOf(target)?.kind !== "proved");
+    const slow = await this.#askFirst(due, signal);
+    const isKnown = (target: ProofTarget) => this.#memory.proofOf(target)?.kind === "failed";
+    const believed = slow.filter((target) => !isKnown(target));
+    for (const target of believed) this.#memory.note(target, { kind: "unproved" });
+    this.#memory.publish();
+    const silent = [...(await this.#askLonger(believed, signal)), ...slow.filter(isKnown)];
+    for (const target of silent) {
+      this.#memory.noteSilence(target);
+      this.#silent.set(target.key, target);
+    }
+    this.#memory.publish();
+    if (silent.length === 0) return;
+    if (isLookedAt) this.#isReasonLookedAt = true;
+    this.#explaining.request();
+  }
+
+  async #explainAll(signal: AbortSignal): Promise<void> {
+    const isLookedAt = this.#isReasonLookedAt;
+    this.#isReasonLookedAt = false;
+    const silent = [...this.#silent.values()];
+    this.#silent.clear();
+    const wantsReason = (target: ProofTarget) => this.#memory.wantsReason(target, isLookedAt);
+    const unexplained = silent.filter(wantsReason);
+    await this.#askLonger(
+      silent.filter((target) => !wantsReason(target)),
+      signal,
+    );
+    this.#memory.publish();
     if (unexplained.length === 0) return;
     await this.#world.renew();
-    const stillSilent = await this.#ask(unexplained, signal);
-    for await (const [target, proof] of explain(this.#world, stillSilent, signal)) this.#note(target, proof);
-    this.#publish();
+    const stillSilent = await this.#askLonger(unexplained, signal);
+    this.#memory.publish();
+    for await (const [target, proof] of explain(this.#world, stillSilent, signal)) {
+      // Meanwhile it may have answered somebody who looked.
+      if (this.#memory.proofOf(target)?.kind === "failed") this.#memory.note(target, proof);
+    }
+    this.#memory.publish();
   }
 
-  #keepOnly(targets: readonly ProofTarget[]): void {
-    const keys = new Set(targets.map(({ key }) => key));
-    for (const key of [...this.#entries.keys()]) if (!keys.has(key)) this.#entries.delete(key);
-    this.#publish();
-  }
-
-  #isDue({ key, basis }: ProofTarget, isLookedAt: boolean): boolean {
-    const entry = this.#entries.get(key);
-    if (entry === undefined || entry.basis !== basis || entry.proof.kind !== "proved") return true;
-    return isLookedAt && this.#ageOf(entry) >= FRESH_MS;
-  }
-
-  #isUnexplained({ key }: ProofTarget, isLookedAt: boolean): boolean {
-    const entry = this.#entries.get(key);
-    if (entry?.proof.kind !== "failed") return false;
-    return entry.proof.why.code === "silent" || (isLookedAt && this.#ageOf(entry) >= EXPLAIN_AGAIN_MS);
-  }
-
-  /** Asks the first container of each; where that is silent, all of them, and for longer. Returns who stays silent. */
-  async #ask(targets: readonly ProofTarget[], signal: AbortSignal): Promise<readonly ProofTarget[]> {
+  /** Asks one container of each, for a short while. Returns the others. */
+  async #askFirst(targets: readonly ProofTarget[], signal: AbortSignal): Promise<readonly ProofTarget[]> {
     const slow: ProofTarget[] = [];
     await inLanes(AT_ONCE, targets, async (target) => {
-      const answered = await this.#firstAnswer([this.#favourite(target)], FIRST_LIMIT_MS, signal);
-      if (answered === null) slow.push(target);
-      else this.#note(target, { kind: "proved", ...answered });
+      const favourite = { candidates: [this.#favourite(target)], limitMs: FIRST_LIMIT_MS };
+      if (!(await this.#isProved(target, favourite, signal))) slow.push(target);
     });
-    this.#publish();
+    return slow;
+  }
+
+  /** Asks all containers of each, and for longer. Returns those of which none answers. */
+  async #askLonger(targets: readonly ProofTarget[], signal: AbortSignal): Promise<readonly ProofTarget[]> {
     const silent: ProofTarget[] = [];
-    await inLanes(AT_ONCE, slow, async (target) => {
-      const answered = await this.#firstAnswer([target.first, ...target.others], SECOND_LIMIT_MS, signal);
-      if (answered !== null) return this.#note(target, { kind: "proved", ...answered });
-      silent.push(target);
-      this.#noteSilence(target);
+    await inLanes(AT_ONCE, targets, async (target) => {
+      const all = { candidates: [target.first, ...target.others], limitMs: SECOND_LIMIT_MS };
+      if (!(await this.#isProved(target, all, signal))) silent.push(target);
     });
-    this.#publish();
     return silent;
   }
 
   /** Who answered the last time, for another may be deaf. */
-  #favourite({ key, first, others }: ProofTarget): Candidate {
-    const proof = this.#entries.get(key)?.proof;
-    return others.find(({ address }) => proof?.kind === "proved" && proof.address === address) ?? first;
+  #favourite(target: ProofTarget): Candidate {
+    const proof = this.#memory.proofOf(target);
+    const isFavourite = ({ address }: Candidate) => proof?.kind === "proved" && proof.address === address;
+    return target.others.find(isFavourite) ?? target.first;
   }
 
-  async #firstAnswer(
-    candidates: readonly Candidate[],
-    limitMs: number,
+  /** Whether any of the candidates answers in time; then that is noted. */
+  async #isProved(
+    target: ProofTarget,
+    { candidates, limitMs }: { readonly candidates: readonly Candidate[]; readonly limitMs: number },
     signal: AbortSignal,
-  ): Promise<Candidate | null> {
+  ): Promise<boolean> {
     const asked = candidates.map(async (candidate) => {
       const outcome = await this.#world.prober.probe(candidate.address, limitMs, signal);
       if (outcome !== "answered") throw new Error(outcome);
@@ -172,31 +176,7 @@ export class Prover {
     });
     const answered = await Promise.any(asked).catch(() => null);
     signal.throwIfAborted();
-    return answered;
-  }
-
-  /** The reason that was found stays, until something changes or somebody looks much later. */
-  #noteSilence(target: ProofTarget): void {
-    const entry = this.#entries.get(target.key);
-    if (entry?.basis === target.basis && entry.proof.kind === "failed") return;
-    this.#note(target, { kind: "failed", why: { code: "silent" }, ...target.first });
-  }
-
-  #note({ key, basis }: ProofTarget, proof: Proof): void {
-    this.#entries.set(key, { basis, proof, notedAt: this.#world.clock.now() });
-  }
-
-  #ageOf({ notedAt }: Entry): number {
-    return this.#world.clock.now() - notedAt;
-  }
-
-  /** Tells only what is news. */
-  #publish(): void {
-    const proofs = new Map(this.#known);
-    for (const [key, { proof }] of this.#entries) proofs.set(key, proof);
-    const text = JSON.stringify([...proofs]);
-    if (text === this.#published) return;
-    this.#published = text;
-    this.#world.onProofs(proofs);
+    if (answered !== null) this.#memory.note(target, { kind: "proved", ...answered });
+    return answered !== null;
   }
 }

@@ -42,7 +42,7 @@ export class Upkeep {
       () => known.vmRules(events.engine()),
       (news) => this.#learnVm(news),
     );
-    this.#containers = this.#makeContainers(guests ?? []);
+    this.#containers = this.#makeContainers(ports, guests ?? []);
     this.names = new NamesSide(ports.names, names, {
       containers: () => known.facts.containers,
       onFacts: (facts) => known.learn({ names: facts }),
@@ -97,16 +97,20 @@ export class Upkeep {
     this.prover.request();
   }
 
-  #makeContainers(guestNames: readonly string[]): ContainerSide {
-    return new ContainerSide(() => this.#known.facts, guestNames, {
-      onInsides: (insides) => {
-        this.#known.learn({ insides });
-        // What could not be mended inside is mended in the VM.
-        this.vm.request();
-        this.prover.request();
+  #makeContainers({ clock }: Ports, guestNames: readonly string[]): ContainerSide {
+    return new ContainerSide(
+      () => this.#known.facts,
+      { guestNames, clock },
+      {
+        onInsides: (insides) => {
+          this.#known.learn({ insides });
+          // What could not be mended inside is mended in the VM.
+          this.vm.request();
+          this.prover.request();
+        },
+        onGuests: (guests) => this.#known.learn({ guests }),
       },
-      onGuests: (guests) => this.#known.learn({ guests }),
-    });
+    );
   }
 
   #makeProver({ prober, clock }: Ports): Prover {

@@ -2,8 +2,7 @@ import "./symbol-dispose.js";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
-import { HttpApi } from "./http-api.js";
-import { pageToken } from "./page-token.js";
+import { openApi } from "./open-api.js";
 import { ErrorBoundary } from "./parts/error-boundary.js";
 
 const root = document.getElementById("root");
@@ -11,7 +10,7 @@ if (root === null) throw new Error("the page has no root");
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <App open={(onLink) => new HttpApi(pageToken(), onLink)} />
+      <App open={openApi} />
     </ErrorBoundary>
   </StrictMode>,
 );

@@ -8,8 +8,8 @@ import { EventList } from "./sections/event-list.js";
 import { NetworkTable } from "./sections/network-table.js";
 import { Overview } from "./sections/overview.js";
 import { RouteTable } from "./sections/route-table.js";
-import { SettingsForm } from "./sections/settings-form.js";
 import { SideBar } from "./sections/side-bar.js";
+import { SettingsForm } from "./settings/settings-form.js";
 import type { Dashboard } from "./use-dashboard.js";
 import { useNow } from "./use-now.js";
 import { type Filter, NO_FILTER } from "./view/filter.js";
@@ -32,6 +32,12 @@ export function Workspace({
     const outcome = await dashboard.perform(action);
     setWorking(false);
     setComplaint(outcome.kind === "refused" ? outcome.message : null);
+    return outcome;
+  };
+  /** Who wants the helper here, wants to be connected. */
+  const installAndConnect = async () => {
+    const { kind } = await perform({ do: "install-helper" });
+    if (kind === "done") await perform({ do: "connect" });
   };
   return (
     <div className={link.kind === "lost" ? "frame frame-lost" : "frame"}>
@@ -53,6 +59,7 @@ export function Workspace({
           isAway={link.kind === "lost"}
           onConnect={() => void perform({ do: "connect" })}
           onDisconnect={() => void perform({ do: "disconnect" })}
+          onInstallHelper={() => void installAndConnect()}
         />
         {complaint === null ? null : (
           <div className="notice" role="alert">
@@ -114,14 +121,7 @@ function SectionBody(props: {
       ) : null}
       {section === "routes" ? <RouteTable snapshot={snapshot} /> : null}
       {section === "events" ? <EventList happenings={view.happenings} /> : null}
-      {section === "settings" ? (
-        <SettingsForm
-          view={view}
-          onChange={(settings) => perform({ do: "change-settings", settings })}
-          onLookForEngines={() => perform({ do: "look-for-engines" })}
-          onReachAll={() => perform({ do: "choose-networks", change: { verb: "all" } })}
-        />
-      ) : null}
+      {section === "settings" ? <SettingsForm view={view} perform={perform} /> : null}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { EngineOption, Settings } from "../../bridge/model/settings.js";
+import { type EngineOption, isSameEngine, type Settings } from "../../bridge/model/settings.js";
 
 /** An engine as a choice in the menu. */
 export interface TrayEngine {
@@ -25,7 +25,7 @@ export function trayEngines(chosen: Settings, options: readonly EngineOption[]):
   const all = [asDocker, ...found].map(({ label, trouble, engine }) => ({
     label,
     trouble,
-    isChosen: JSON.stringify(engine) === JSON.stringify(chosen.engine),
+    isChosen: isSameEngine(engine, chosen.engine),
     settings: { ...chosen, engine },
   }));
   return all.some(({ isChosen }) => isChosen) ? all : [...all, missing(chosen)];

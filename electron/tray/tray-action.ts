@@ -1,4 +1,5 @@
 import type { Fault } from "../../bridge/model/fault.js";
+import { helperRemedy, remedyLabel } from "../../bridge/model/helper-remedy.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { unreachable } from "../../bridge/model/unreachable.js";
 
@@ -28,17 +29,8 @@ export function trayAction(state: BridgeState): TrayAction | null {
 
 /** What the fault's sentence asks for where the app can do it; a fault that is tried again needs no button for that. */
 function mendingAction(fault: Fault, isRetried: boolean): TrayAction {
-  switch (fault.code) {
-    case "helper-missing":
-    case "helper-forbidden":
-      return { label: "Install Helper…", do: "install-helper" };
-    case "helper-version":
-      return { label: "Update Helper…", do: "install-helper" };
-    case "helper-silent":
-      return { label: "Reinstall Helper…", do: "install-helper" };
-    case "already-reachable":
-      return { label: "Check Again", do: "connect" };
-    default:
-      return isRetried ? { label: "Stop Trying", do: "disconnect" } : { label: "Try Again", do: "connect" };
-  }
+  const remedy = helperRemedy(fault);
+  if (remedy !== null) return { label: remedyLabel(remedy), do: "install-helper" };
+  if (fault.code === "already-reachable") return { label: "Check Again", do: "connect" };
+  return isRetried ? { label: "Stop Trying", do: "disconnect" } : { label: "Try Again", do: "connect" };
 }

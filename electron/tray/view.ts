@@ -39,7 +39,7 @@ export interface TraySettings {
 
 /** No clock: the menu stands still while it is seen. */
 export function trayView(snapshot: Snapshot, settings: TraySettings): TrayView {
-  const { tone, title, detail } = headline(snapshot, null);
+  const { tone, title, detail } = headline(snapshot, null, "buttons");
   const revival = snapshot.state.kind === "connected" ? revivalSentence(snapshot.revival) : null;
   return {
     icon: revival === null ? iconFor(tone) : "busy",

@@ -108,7 +108,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "the only place that asks a person for root's rights",
   },
   "electron/renderer": {
-    ours: ["bridge/model", "bridge/dashboard/api.ts", "helper/net/cidr.ts", "helper/protocol/messages.ts"],
+    ours: [
+      "bridge/model",
+      "bridge/dashboard/api.ts",
+      "bridge/dashboard/app.ts",
+      "electron/preload-api.ts",
+      "helper/net/cidr.ts",
+      "helper/protocol/messages.ts",
+    ],
     packages: ["react", "react-dom/client", "uplot", "@tanstack/react-virtual"],
     reason:
       "the page runs in a browser: it gets values through the dashboard's API, and reaches nothing else",
@@ -123,16 +130,46 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
     reason: "icon and menu are pure functions of the snapshot; without Electron every state can be tested",
   },
+  "electron/ipc": {
+    ours: ["bridge/dashboard", "electron/windows"],
+    packages: [],
+    reason: "what pages may ask of the app; it is handed what it needs of Electron, as the shell is",
+  },
+  "electron/windows": {
+    ours: ["bridge/dashboard"],
+    packages: [],
+    reason: "which pages there are and when they open; how a window is made is told from outside",
+  },
+  "electron/native": {
+    ours: ["bridge/dashboard", "bridge/session/clock.ts", "electron"],
+    packages: ["node:*", "electron"],
+    reason: "the only files besides main and preload that import Electron at run time",
+  },
+  "electron/packaging": {
+    ours: [
+      "bridge/helper-client/launchd/paths.ts",
+      "bridge/model/unreachable.ts",
+      "helper/engine",
+      "vm-setup/image.ts",
+      "package.json",
+    ],
+    packages: ["node:*", "electron-builder"],
+    reason: "how the app is packed, on a developer's machine; no part of it",
+  },
+  electron: {
+    ours: ["bridge", "electron", "package.json"],
+    packages: ["node:*", "electron"],
+    reason: "main and preload: they construct, and hand out what others need",
+  },
   "electron/shell": {
-    ours: ["electron/tray", "bridge/session/ports.ts"],
+    ours: ["electron/tray", "bridge/session/ports.ts", "bridge/dashboard/app.ts", "bridge/model"],
     packages: [],
     reason: "it is handed what it needs of Electron, so that tests can be Electron",
   },
   "electron/app": {
     ours: ["bridge", "electron/tray", "helper/protocol", "helper/net"],
-    packages: ["node:*", "semver"],
-    reason:
-      "it is handed what it needs of Electron, so that tests can be Electron; windows are not its concern",
+    packages: ["node:*", "semver", "electron-log/node", "electron-updater"],
+    reason: "what the app does beside the session; it is handed what it needs of Electron, as the shell is",
   },
   assets: {
     ours: [],

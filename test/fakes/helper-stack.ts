@@ -37,6 +37,11 @@ export async function helperStack() {
   return { kernel, ...stackOn(await LinuxPlatform.open(kernel, "/opt/nowhere")) };
 }
 
+/** What each peer of the stack's interface may send and get. */
+export function allowedIps({ kernel }: Awaited<ReturnType<typeof helperStack>>): readonly string[][] {
+  return [...(kernel.wireguard?.peers.values() ?? [])].map((peer) => [...peer.allowed]);
+}
+
 /** The same on a fake Mac, whose resolver is told by `serviceOn`. */
 export function darwinStack(serviceOn: (run: Run) => NameService = () => new FakeNameService()) {
   const kernel = new FakeDarwin();

@@ -6,7 +6,7 @@ import { firewallState } from "./firewall-state.js";
 import { Lab } from "./lab.js";
 import { type Reach, reaches } from "./reach.js";
 import { labScript } from "./scripts.js";
-import { type Service, startService, startStack } from "./stack.js";
+import { ON_LAN, type Service, startService, startStack } from "./stack.js";
 
 type Backend = "iptables" | "nftables";
 
@@ -95,15 +95,7 @@ test("engine 29 with nftables: an engine that starts again, its tables made anew
 
 test("engine 29 with nftables: macvlan containers answer, and reach the host by its tunnel address", async () => {
   await using lab = await startEngine29("nftables");
-  const flags = [
-    "--subnet",
-    "192.168.77.0/24",
-    "--gateway",
-    "192.168.77.1",
-    "--ip-range",
-    "192.168.77.192/27",
-  ];
-  await lab.docker(["network", "create", "--driver", "macvlan", ...flags, "--opt", "parent=eth1", "lan"]);
+  await lab.docker(["network", "create", "--driver", "macvlan", ...ON_LAN, "--opt", "parent=eth1", "lan"]);
   const services = await startService(lab, "lan");
   const before = await firewallState(lab);
   await using up = await DocklineUp.connect(lab);

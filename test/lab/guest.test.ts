@@ -4,17 +4,16 @@ import { eventually } from "./eventually.js";
 import { Guest } from "./guest.js";
 import { inside, insideState } from "./inside-container.js";
 import { Lab, type LabOptions } from "./lab.js";
-import { WEB_IMAGE } from "./stack.js";
+import { ON_LAN, WEB_IMAGE } from "./stack.js";
 
 const VM_ON_LAN = "192.168.77.10";
 const BRIDGE_ADDRESS = "172.30.0.2";
-const LAN = ["--subnet", "192.168.77.0/24", "--gateway", "192.168.77.1", "--ip-range", "192.168.77.192/27"];
 
 /** A container that publishes its port 80 as 8080, on a bridge and on a macvlan network. */
 async function startWindows(lab: Lab, flags: readonly string[]): Promise<void> {
   await lab.vm(["ip", "address", "add", `${VM_ON_LAN}/24`, "dev", "eth1"]);
   await lab.docker(["network", "create", "--subnet", "172.30.0.0/24", "app"]);
-  const macvlan = ["network", "create", "--driver", "macvlan", ...LAN, "--opt", "parent=eth1"];
+  const macvlan = ["network", "create", "--driver", "macvlan", ...ON_LAN, "--opt", "parent=eth1"];
   await lab.docker([...macvlan, "lan"]);
   const run = ["run", "--detach", "--name", "windows", "--network", "app", "--publish", "8080:80"];
   await lab.docker([...run, ...flags, WEB_IMAGE]);
@@ -96,6 +95,15 @@ test("a container is named on the command line; it is followed when it starts an
   await lab.docker(["restart", "windows"]);
   await Guest.start(lab, "windows", "192.168.77.201/24");
   expect(await becomesGuest(lab)).toEqual(ALL_GUEST);
+
+  // A watcher that is removed is started again.
+  const watchers = async () =>
+    (await lab.docker(["ps", "--quiet", "--filter", "label=dev.dockline.role=inside"])).trim();
+  const watcher = await watchers();
+  await lab.docker(["rm", "--force", watcher]);
+  const isAnother = (id: string) => /^\w+$/.test(id) && id !== watcher;
+  expect(await eventually(watchers, isAnother)).toSatisfy(isAnother);
+  expect(await tableWith(lab, "192.168.77.201")).toContain("gets the container's published ports: 80/tcp");
 
   // Without a route to the bridge its answers need no rule any more; its guest still does.
   await dockline(lab, ["networks", "disable", "app"]);

@@ -34,7 +34,7 @@ afterAll(() => lab[Symbol.asyncDispose]());
 /** As `sudo dockline helper install` of anna's; the helper's process id, as systemd has it. */
 async function installed(): Promise<number> {
   const result = await dockline(root, ["helper", "install"], { env: { SUDO_UID: "1000" } });
-  const pid = Number(await host.root("systemctl", "show", "--property=MainPID", "--value", UNIT));
+  const pid = Number(await host.mainPid(UNIT));
   expect(result).toEqual({
     exitCode: 0,
     stdout: "",
@@ -45,7 +45,7 @@ async function installed(): Promise<number> {
 
 /** The process id of the installed helper, which a former test may have left running. */
 async function running(): Promise<number> {
-  const pid = await host.root("systemctl", "show", "--property=MainPID", "--value", UNIT);
+  const pid = await host.mainPid(UNIT);
   return pid === "0" ? installed() : Number(pid);
 }
 

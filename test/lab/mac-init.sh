@@ -6,6 +6,8 @@ set -euo pipefail
 . "$1/settings"
 # shellcheck source-path=SCRIPTDIR source=process.sh
 . "$LAB_SCRIPTS/process.sh"
+# shellcheck source-path=SCRIPTDIR source=enter-root.sh
+. "$LAB_SCRIPTS/enter-root.sh"
 
 # /proc is still the host's here: the first field is this process's id as the host sees it.
 read -r pid _ </proc/self/stat
@@ -13,12 +15,7 @@ echo "$pid $(start_time "$pid")" >"$LAB_DIR/mac.pid"
 
 root=$LAB_DIR/mac/root
 "$LAB_SCRIPTS/mac-root.sh" "$root"
-cd "$root"
-mkdir old
-pivot_root . old
-umount --lazy /old
-rmdir /old
-cd /
+enter_root "$root"
 echo mac >/proc/sys/kernel/hostname
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root

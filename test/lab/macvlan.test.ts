@@ -4,22 +4,13 @@ import { eventually } from "./eventually.js";
 import { firewallState } from "./firewall-state.js";
 import { Lab, type LabOptions } from "./lab.js";
 import { type Reach, reaches } from "./reach.js";
-import { startService, startStack, WEB_IMAGE } from "./stack.js";
+import { ON_LAN, startService, startStack, WEB_IMAGE } from "./stack.js";
 
 const OPEN: Reach = { ping: true, http: true };
 const SHUT: Reach = { ping: false, http: false };
 const isOpen = ({ ping, http }: Reach) => ping && http;
 const isShut = ({ ping, http }: Reach) => !ping && !http;
 
-/** The VM's eth1 is on a network with a real router, 192.168.77.1, and a host, 192.168.77.50. */
-const ON_LAN = [
-  "--subnet",
-  "192.168.77.0/24",
-  "--gateway",
-  "192.168.77.1",
-  "--ip-range",
-  "192.168.77.192/27",
-];
 const MADE_UP = ["--subnet", "192.168.88.0/24"];
 
 const createMacvlan = (lab: Lab, name: string, flags: readonly string[], parent = "eth1") =>

@@ -64,13 +64,7 @@ test("when the helper is killed under a session, the names are back with the tun
   await install();
   await using up = await DocklineUp.connect(anna);
   await up.says(/^names: \*\.docker\.test works/m);
-  const pid = await host.root(
-    "systemctl",
-    "show",
-    "--property=MainPID",
-    "--value",
-    "dockline-helper.service",
-  );
+  const pid = await host.mainPid("dockline-helper.service");
   await host.root("kill", "-KILL", pid);
   await up.says(/^Connected again after/m);
   expect(await eventually(fetches, (status) => status === "200")).toBe("200");
@@ -80,13 +74,7 @@ test("a helper that was installed without names has no way to D-Bus, says so, an
   await install("--no-names");
   await using up = await DocklineUp.connect(anna);
   await up.says(/^names: .*127\.0\.0\.1 port 15353; it could not be told: .*resolvectl/m);
-  const pid = await host.root(
-    "systemctl",
-    "show",
-    "--property=MainPID",
-    "--value",
-    "dockline-helper.service",
-  );
+  const pid = await host.mainPid("dockline-helper.service");
   const call = ["busctl", "--system", "call", "org.freedesktop.systemd1", "/org/freedesktop/systemd1"];
   const asHelper = ["nsenter", "--target", pid, "--mount", ...call, "org.freedesktop.DBus.Peer", "Ping"];
   const outside = await root.mac([...call, "org.freedesktop.DBus.Peer", "Ping"] as unknown as [string]);

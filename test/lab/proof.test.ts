@@ -4,7 +4,7 @@ import { DocklineUp, dockline } from "./dockline.js";
 import { eventually } from "./eventually.js";
 import { firewallState } from "./firewall-state.js";
 import { Lab, type LabOptions } from "./lab.js";
-import { startService, startStack, WEB_IMAGE } from "./stack.js";
+import { ON_LAN, startService, startStack, WEB_IMAGE } from "./stack.js";
 
 /** A silent container is asked for two seconds, twice, before the VM is asked for the reason. */
 const DIAGNOSIS_LIMIT_MS = 40_000;
@@ -25,8 +25,7 @@ const areAll = (pattern: RegExp) => (all: Readonly<Record<string, string>>) =>
 test("every kind of network is proved by a container, and one without says so until it has one", async () => {
   await using lab = await Lab.start();
   await startStack(lab);
-  const lan = ["--subnet", "192.168.77.0/24", "--gateway", "192.168.77.1", "--ip-range", "192.168.77.192/27"];
-  await lab.docker(["network", "create", "--driver", "macvlan", ...lan, "--opt", "parent=eth1", "lan"]);
+  await lab.docker(["network", "create", "--driver", "macvlan", ...ON_LAN, "--opt", "parent=eth1", "lan"]);
   await startService(lab, "lan");
   await lab.docker(["network", "create", "--subnet", "172.28.0.0/24", "empty"]);
   await using _up = await DocklineUp.connect(lab);
@@ -118,6 +117,8 @@ test.each(FLAVOURS)(
     for (const { command, undo } of Object.values(RULES)) await must(lab, `${command}; ${undo}`);
     const before = await firewallState(lab);
     for (const { command } of Object.values(RULES)) await must(lab, command);
+    // The very first look, which does not wait for the reasons.
+    expect(Object.values(await sentences(lab)).filter((one) => one.startsWith("reachable"))).toEqual([]);
     const reasons = Object.entries(RULES).map(([subnet, rule]) => [subnet, rule[options.iptables]]);
     expect(await sentencesOnce(lab, areAll(/drop/))).toEqual({
       ...Object.fromEntries(reasons),

@@ -4,10 +4,9 @@ import { eventually } from "./eventually.js";
 import { firewallState } from "./firewall-state.js";
 import { inside, insideState } from "./inside-container.js";
 import { Lab, type LabOptions } from "./lab.js";
-import { WEB_IMAGE } from "./stack.js";
+import { ON_LAN, WEB_IMAGE } from "./stack.js";
 
 const VM_ON_LAN = "192.168.77.10";
-const LAN = ["--subnet", "192.168.77.0/24", "--gateway", "192.168.77.1", "--ip-range", "192.168.77.192/27"];
 
 /** A container that was started on the first of `networks`, and connected to the others; its addresses in order. */
 async function start(lab: Lab, name: string, networks: readonly string[], flags: readonly string[] = []) {
@@ -23,7 +22,7 @@ async function startShop(lab: Lab) {
   await lab.vm(["ip", "address", "add", `${VM_ON_LAN}/24`, "dev", "eth1"]);
   await lab.docker(["network", "create", "--subnet", "172.30.0.0/24", "app"]);
   await lab.docker(["network", "create", "--subnet", "172.31.0.0/24", "web"]);
-  const macvlan = ["network", "create", "--driver", "macvlan", ...LAN, "--opt", "parent=eth1"];
+  const macvlan = ["network", "create", "--driver", "macvlan", ...ON_LAN, "--opt", "parent=eth1"];
   await lab.docker([...macvlan, "lan"]);
   const [published = ""] = await start(lab, "published", ["app", "lan"], ["--publish", "8090:80"]);
   const [, stray = ""] = await start(lab, "stray", ["lan", "web"]);

@@ -3,6 +3,12 @@ import type { Lab } from "./lab.js";
 
 export const WEB_IMAGE = "dockline-lab/web";
 
+/** Flags of a network on the segment of the VM's eth1, which has a router, 192.168.77.1, and a host, 192.168.77.50. */
+export const ON_LAN = [
+  ...["--subnet", "192.168.77.0/24", "--gateway", "192.168.77.1"],
+  ...["--ip-range", "192.168.77.192/27"],
+] as const;
+
 /** An address of a container that serves HTTP on an unpublished port. */
 export interface Service {
   readonly network: string;

@@ -61,6 +61,11 @@ export class SystemdHost {
     if (exitCode === 0) return stdout.trim();
     throw new LabError("command-failed", `${argv.join(" ")}: exit ${exitCode}: ${stderr.trim()}`);
   }
+
+  /** The id of a service's process, as systemd has it; "0" when it does not run. */
+  mainPid(unit: string): Promise<string> {
+    return this.root("systemctl", "show", "--property=MainPID", "--value", unit);
+  }
 }
 
 /** One user at the host; runs commands as `Lab` runs them in the mac, with no more rights than that user's. */

@@ -5,6 +5,8 @@
 set -euo pipefail
 # shellcheck source=/dev/null
 . "$1/settings"
+# shellcheck source-path=SCRIPTDIR source=enter-root.sh
+. "$LAB_SCRIPTS/enter-root.sh"
 
 # enter.sh finds this process as the mac of a lab "host" in a cache of its own.
 read -r host_view _ </run/lab/host-proc/self/stat
@@ -38,12 +40,7 @@ show "$LAB_CHECKOUT" "$LAB_CHECKOUT"
 show "$LAB_NODE" "$LAB_NODE"
 show "$LAB_DIR/engine" /lab/engine
 
-cd "$root"
-mkdir old
-pivot_root . old
-umount --lazy /old
-rmdir /old
-cd /
+enter_root "$root"
 
 # What maintainer scripts and an installer would have done.
 rm -rf /var/run && ln -s ../run /var/run

@@ -2,6 +2,8 @@
 # vm-init.sh : PID 1 of the VM. Its root is the suite's tree with a layer of the lab's own on top; the engine's
 # data lies beside that on the real disk, where overlay2 works. Starts the engine, then only reaps orphans.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=enter-root.sh
+. "$LAB_SCRIPTS/enter-root.sh"
 
 root=$LAB_DIR/vm/root
 mount -t overlay -o "lowerdir=$LAB_TREE,upperdir=$LAB_DIR/vm/upper,workdir=$LAB_DIR/vm/work" lab-vm "$root"
@@ -45,12 +47,7 @@ mount_cgroup_v2() {
 }
 "mount_cgroup_$LAB_CGROUP"
 
-cd "$root"
-mkdir -p old
-pivot_root . old
-umount --lazy /old
-rmdir /old
-cd /
+enter_root "$root"
 echo vm >/proc/sys/kernel/hostname
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 

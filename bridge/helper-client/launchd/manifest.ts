@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { InstallError } from "../install-error.js";
 
 const sum = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,5 +1,7 @@
 import type { DashboardView } from "../../../bridge/dashboard/api.js";
+import { meansOf } from "../../../bridge/dashboard/app.js";
 import { headline } from "../../../bridge/model/headline.js";
+import { helperRemedy, remedyLabel } from "../../../bridge/model/helper-remedy.js";
 import { durationText } from "../../../bridge/model/quantity.js";
 import { useAnnounceChanges } from "../parts/announcer.js";
 import { ToneMark } from "../parts/tone-mark.js";
@@ -14,13 +16,15 @@ export function Banner(props: {
   readonly isAway: boolean;
   readonly onConnect: () => void;
   readonly onDisconnect: () => void;
+  readonly onInstallHelper: () => void;
 }) {
-  const { view, now, isWorking, isAway, onConnect, onDisconnect } = props;
+  const { view, now, isWorking, isAway, onDisconnect } = props;
   const { state } = view.snapshot;
-  const { tone, title, detail } = headline(view.snapshot, now);
+  const { tone, title, detail } = headline(view.snapshot, now, meansOf(view.host.app));
   const said = view.trouble ?? detail;
   useAnnounceChanges(`${title}. ${state.kind === "faulted" ? "" : said}`);
-  const canConnect = state.kind === "disconnected" || state.kind === "faulted";
+  const remedy = view.host.app !== null && state.kind === "faulted" ? helperRemedy(state.fault) : null;
+  const canConnect = remedy === null && (state.kind === "disconnected" || state.kind === "faulted");
   return (
     <header className={`banner tone-edge-${tone}`}>
       <ToneMark tone={tone} size={44} />
@@ -32,12 +36,22 @@ export function Banner(props: {
         <p>{said}</p>
       </div>
       <div className="banner-actions">
+        {remedy === null ? null : (
+          <button
+            type="button"
+            className="primary"
+            disabled={isWorking || isAway}
+            onClick={props.onInstallHelper}
+          >
+            {remedyLabel(remedy)}
+          </button>
+        )}
         {canConnect ? (
-          <button type="button" className="primary" disabled={isWorking || isAway} onClick={onConnect}>
+          <button type="button" className="primary" disabled={isWorking || isAway} onClick={props.onConnect}>
             {state.kind === "faulted" ? "Try again" : "Connect"}
           </button>
         ) : null}
-        {state.kind === "disconnected" ? null : (
+        {state.kind === "disconnected" || remedy !== null ? null : (
           <button type="button" disabled={isAway || state.kind === "disconnecting"} onClick={onDisconnect}>
             {state.kind === "connected" || state.kind === "disconnecting" ? "Disconnect" : "Stop"}
           </button>

@@ -1,5 +1,7 @@
 import type { DashboardView, Sample } from "../../../bridge/dashboard/api.js";
-import { healthOf, type PartHealth, type Probe } from "../../../bridge/model/health.js";
+import { meansOf } from "../../../bridge/dashboard/app.js";
+import { healthOf, type PartHealth, type Probe, partOfFault } from "../../../bridge/model/health.js";
+import { faultSentence } from "../../../bridge/model/sentence.js";
 import { Attention } from "./attention.js";
 import { PartChain } from "./part-chain.js";
 import { TopologyPicture } from "./topology-picture.js";
@@ -43,9 +45,14 @@ export function Overview(props: {
   );
 }
 
-/** Without a session, what keeps the engine from answering is the engine's state. */
-function partsOf({ snapshot, trouble }: DashboardView, probe: Probe, now: number): readonly PartHealth[] {
-  return healthOf(snapshot, probe, now).map((health) =>
-    health.part === "engine" && trouble !== null ? { ...health, tone: "bad", sentence: trouble } : health,
-  );
+/** A fault is told as this page can act on it; without a session, the engine's silence is the engine's state. */
+function partsOf(view: DashboardView, probe: Probe, now: number): readonly PartHealth[] {
+  const { snapshot, trouble, host } = view;
+  const { state } = snapshot;
+  return healthOf(snapshot, probe, now).map((health) => {
+    if (health.part === "engine" && trouble !== null) return { ...health, tone: "bad", sentence: trouble };
+    return state.kind === "faulted" && health.part === partOfFault(state.fault)
+      ? { ...health, sentence: faultSentence(state.fault, meansOf(host.app)) }
+      : health;
+  });
 }

@@ -141,3 +141,13 @@ test.each([
   expect(JSON.parse(answer)).toMatchObject({ id: null, error: { code: "bad-request" } });
   expect(session.snapshot.state.kind).toBe("connected");
 });
+
+test("whoever comes at the first moment of the socket is served", async () => {
+  const { session } = await connected();
+  const listening = ControlServer.listen(path, session);
+  let early: ControlClient | null = null;
+  while (early === null) early = await ControlClient.open(path);
+  using client = early;
+  expect((await client.snapshot()).state.kind).toBe("connected");
+  await (await listening)[Symbol.asyncDispose]();
+});

@@ -8,6 +8,7 @@ import { ControlServer } from "../../../bridge/control/server.js";
 import type { DashboardView, News } from "../../../bridge/dashboard/api.js";
 import { DashboardHost, type DashboardWorld } from "../../../bridge/dashboard/host.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
+import { DEFAULT_ZONE } from "../../../bridge/model/names-wish.js";
 import { DEFAULT_SETTINGS, type EngineSetting, type Settings } from "../../../bridge/model/settings.js";
 import { systemClock } from "../../../bridge/session/clock.js";
 import { Session } from "../../../bridge/session/session.js";
@@ -32,7 +33,7 @@ class Stage implements AsyncDisposable {
   readonly host: DashboardHost;
   view: DashboardView | null = null;
 
-  constructor() {
+  constructor(settings: Settings = DEFAULT_SETTINGS) {
     this.world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
     const world: DashboardWorld = {
       clock: {
@@ -41,10 +42,10 @@ class Stage implements AsyncDisposable {
       },
       controlSocket,
       endpoints: [],
-      names: null,
+      namesPort: null,
       host: { version: "1", platform: "linux" },
       app: null,
-      settings: DEFAULT_SETTINGS,
+      settings,
       keep: async (settings) => void this.kept.push(settings),
       openControl: (events) => ControlClient.open(controlSocket, events),
       portsFor: (engine) => {
@@ -202,9 +203,9 @@ test("settings hold for the next connection; an engine that was not found here c
   await using stage = new Stage();
   using _looking = stage.look();
   await stage.sees(({ engines }) => engines.length, 1);
-  const settings = { engine: COLIMA, mtu: 1380 } as const;
+  const settings: Settings = { ...DEFAULT_SETTINGS, engine: COLIMA, mtu: 1380 };
   expect(await stage.host.perform({ do: "change-settings", settings })).toEqual({ kind: "done" });
-  const elsewhere = { engine: { kind: "host", url: "tcp://evil.example:2375" }, mtu: 1420 } as const;
+  const elsewhere: Settings = { ...settings, engine: { kind: "host", url: "tcp://evil.example:2375" } };
   expect(await stage.host.perform({ do: "change-settings", settings: elsewhere })).toEqual({
     kind: "refused",
     message: "That engine is not there any more; look for engines again.",
@@ -212,6 +213,31 @@ test("settings hold for the next connection; an engine that was not found here c
   await stage.host.perform({ do: "connect" });
   await stage.sees(({ snapshot }) => snapshot.tunnel?.mtu, 1380);
   expect([stage.kept, stage.engines.at(-1)]).toEqual([[settings], COLIMA]);
+});
+
+test("names are in the zone of the settings, or there are none", async () => {
+  await using stage = new Stage();
+  using _looking = stage.look();
+  const namesWith = async (zone: Settings["zone"]) => {
+    await stage.host.perform({ do: "change-settings", settings: { ...DEFAULT_SETTINGS, zone } });
+    await stage.host.perform({ do: "connect" });
+    await stage.sees(state, ["own", "connected"]);
+    await vi.waitFor(() => expect(stage.view?.snapshot.names.kind).not.toBe("not-connected"));
+    const names = stage.view?.snapshot.names;
+    await stage.host.perform({ do: "disconnect" });
+    await stage.sees(state, ["none", "disconnected"]);
+    return names?.kind === "serving" ? names.zone : names?.kind;
+  };
+  expect([await namesWith(DEFAULT_ZONE), await namesWith(null)]).toEqual(["docker.test", "off"]);
+});
+
+test("a setting that has nothing to do with the engine does not have it looked at anew, found or not", async () => {
+  await using stage = new Stage({ ...DEFAULT_SETTINGS, engine: COLIMA });
+  using _looking = stage.look();
+  await stage.sees(verdicts, ["web not-connected"]);
+  const settings: Settings = { ...DEFAULT_SETTINGS, engine: COLIMA, notifies: false };
+  expect(await stage.host.perform({ do: "change-settings", settings })).toEqual({ kind: "done" });
+  expect([stage.kept, stage.engines]).toEqual([[settings], [COLIMA]]);
 });
 
 test("what happened is written down, newest first, also while nobody looked", async () => {

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { AdminWindow, whyNoWindow } from "../../lab/darwin/admin-window.js";
-import { buildMacPrograms, type MacPrograms } from "../../lab/darwin/mac-programs.js";
 import { ThrowawayMac } from "../../lab/darwin/throwaway-mac.js";
-import { AT, type Releases, refusal, releases, statusOf, WHOLE } from "./mac-with-app.js";
+import { AT, macSupply, refusal, statusOf, WHOLE } from "./mac-with-app.js";
 
 const missing = whyNoWindow();
 if (missing !== null) console.log(`installing by a window on a Mac: NOT RUN: ${missing}`);
@@ -11,20 +10,13 @@ const ASKS = "macOS asks for an administrator's name and password, in a window.\
 const RUNNING = { isInstalled: true, running: { version: "0.1.0", protocol: 2, pid: expect.any(Number) } };
 
 describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 60_000 }, () => {
-  let programs: MacPrograms;
-  let release: Releases;
-
-  beforeAll(async () => {
-    programs = await buildMacPrograms();
-    release = releases(programs);
-  });
-  afterAll(() => programs[Symbol.asyncDispose]());
+  const supply = macSupply();
 
   test("installs for herself and removes, with one window each, and nothing of these is left", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
+    await using mac = await ThrowawayMac.boot(supply.programs);
     const window = new AdminWindow(mac);
     window.willBe("agreed");
-    mac.placeApp(release.old);
+    mac.placeApp(supply.release.old);
     const installed = mac.docklineOfAnna(["install"]);
     expect(installed).toEqual({ exitCode: 0, stdout: "", stderr: expect.any(String) });
     expect(installed.stderr).toMatch(
@@ -44,10 +36,10 @@ describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 60_00
   });
 
   test("who closes the window has changed nothing", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
+    await using mac = await ThrowawayMac.boot(supply.programs);
     const window = new AdminWindow(mac);
     window.willBe("closed");
-    mac.placeApp(release.old);
+    mac.placeApp(supply.release.old);
     const declined = refusal(
       "Nothing was changed, since no administrator has agreed to it; if no window came up, use sudo in a terminal.",
     );
@@ -56,10 +48,10 @@ describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 60_00
   });
 
   test("is told why root's script refuses, in the words that it has with sudo", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
+    await using mac = await ThrowawayMac.boot(supply.programs);
     const window = new AdminWindow(mac);
     window.willBe("agreed");
-    mac.placeApp(release.old);
+    mac.placeApp(supply.release.old);
     mac.shell(`mkdir ${AT.tools} && chmod o+w ${AT.tools}`);
     const refused = refusal(
       `${AT.tools} is not a plain folder that root alone may change; mend its owner and mode first.`,
@@ -69,10 +61,10 @@ describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 60_00
   });
 
   test("has root run nothing that is the name of a folder, or that others could write to", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
+    await using mac = await ThrowawayMac.boot(supply.programs);
     const window = new AdminWindow(mac);
     window.willBe("agreed");
-    mac.placeApp(release.old);
+    mac.placeApp(supply.release.old);
     const folder = "/Users/anna/$(touch /opt/owned)`touch /opt/owned`";
     mac.shell(`mkdir -p '${folder}' && chown -R 501:20 /Users/anna`);
     expect(mac.docklineOfAnna(["install"], folder)).toMatchObject({ exitCode: 0 });

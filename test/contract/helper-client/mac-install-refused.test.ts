@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildMacPrograms, type MacPrograms } from "../../lab/darwin/mac-programs.js";
 import { ThrowawayMac, whyNoMac } from "../../lab/darwin/throwaway-mac.js";
-import { AT, install, type Releases, refusal, releases, statusOf, WHOLE } from "./mac-with-app.js";
+import { AT, install, macSupply, refusal, statusOf, WHOLE } from "./mac-with-app.js";
 
 const missing = whyNoMac();
 if (missing !== null) console.log(`refusals of installing on a Mac: NOT RUN: ${missing}`);
@@ -97,24 +96,18 @@ function damage(name: string, breaking: string, sentence: string): Refused {
 }
 
 describe.skipIf(missing !== null)("what is refused before anything is stopped", { timeout: 60_000 }, () => {
-  let programs: MacPrograms;
-  let release: Releases;
+  const supply = macSupply();
   let mac: ThrowawayMac;
 
   beforeAll(async () => {
-    programs = await buildMacPrograms();
-    release = releases(programs);
-    mac = await ThrowawayMac.boot(programs);
-    install(mac, release.old);
+    mac = await ThrowawayMac.boot(supply.programs);
+    install(mac, supply.release.old);
   });
-  afterAll(async () => {
-    await mac[Symbol.asyncDispose]();
-    await programs[Symbol.asyncDispose]();
-  });
+  afterAll(() => mac[Symbol.asyncDispose]());
 
   test.each([...FOLDERS, ...FILES, ...DAMAGES])("$what", ({ breaking, mending, sentence }) => {
     const before = statusOf(mac);
-    mac.placeApp(release.new);
+    mac.placeApp(supply.release.new);
     mac.shell(breaking);
     const answer = mac.dockline(["install"]);
     mac.shell(mending);
@@ -128,7 +121,7 @@ describe.skipIf(missing !== null)("what is refused before anything is stopped", 
     ["wireguard-go that is killed", { "wireguard-go": "#!/bin/sh\nkill -KILL $$\n" }, "wireguard-go"],
   ])("%s", (_what, files, name) => {
     const before = statusOf(mac);
-    mac.placeApp({ ...release.new, ...files });
+    mac.placeApp({ ...supply.release.new, ...files });
     expect([mac.dockline(["install"]), statusOf(mac), mac.traces()]).toEqual([
       refusal(`This Mac refuses to run ${name}; install the Dockline that was built for it.`),
       before,
@@ -147,25 +140,18 @@ describe.skipIf(missing !== null)("what is refused before anything is stopped", 
     mac.shell(`mkdir /opt/other && touch /opt/other/file && ln -s /opt/other ${AT.folder}.old`);
     expect(mac.dockline(["uninstall"])).toMatchObject({ exitCode: 0 });
     expect([mac.traces(), mac.shell("ls /opt/other")]).toEqual([[], "file"]);
-    install(mac, release.old);
+    install(mac, supply.release.old);
   });
 });
 
 describe.skipIf(missing !== null)("a new helper that does not listen", { timeout: 90_000 }, () => {
-  let programs: MacPrograms;
-  let release: Releases;
+  const supply = macSupply();
   const SILENT = "The new helper was started but does not listen; see /private/var/log/dockline/helper.log.";
 
-  beforeAll(async () => {
-    programs = await buildMacPrograms();
-    release = releases(programs);
-  });
-  afterAll(() => programs[Symbol.asyncDispose]());
-
   test("is replaced by the former one; where there was none, only the log remains", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    const before = install(mac, release.old);
-    mac.placeApp({ ...release.new, "helper.cjs": "console.error('no'); process.exit(3);" });
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    const before = install(mac, supply.release.old);
+    mac.placeApp({ ...supply.release.new, "helper.cjs": "console.error('no'); process.exit(3);" });
     expect(mac.dockline(["install"])).toEqual(refusal(`${SILENT} The former helper is running again.`));
     expect(statusOf(mac)).toMatchObject({ isInstalled: true, running: { version: "0.1.0" } });
     expect([statusOf(mac).running?.pid === before.running?.pid, mac.traces()]).toEqual([false, WHOLE]);
@@ -189,18 +175,18 @@ describe.skipIf(missing !== null)("a new helper that does not listen", { timeout
   }
 
   test("because launchd is still busy with the former one, is tried again", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    install(mac, release.old);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    install(mac, supply.release.old);
     failingBootstrap(mac, 3, "Bootstrap failed: 37: Operation already in progress");
-    expect(install(mac, release.new)).toMatchObject({ running: { version: "0.2.0" } });
+    expect(install(mac, supply.release.new)).toMatchObject({ running: { version: "0.2.0" } });
     expect(mac.traces()).toEqual(WHOLE);
   });
 
   test("because launchd takes no job at all, leaves the former one's files, and says both", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    install(mac, release.old);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    install(mac, supply.release.old);
     failingBootstrap(mac, 1_000, "Bootstrap failed: 5: Input/output error");
-    mac.placeApp(release.new);
+    mac.placeApp(supply.release.new);
     const { exitCode, stderr } = mac.dockline(["install"]);
     expect([exitCode, stderr]).toEqual([
       5,
@@ -214,7 +200,7 @@ describe.skipIf(missing !== null)("a new helper that does not listen", { timeout
     });
     failingBootstrap(mac, 0, "");
     mac.reboot();
-    expect(install(mac, release.old)).toMatchObject({ running: { version: "0.1.0" } });
+    expect(install(mac, supply.release.old)).toMatchObject({ running: { version: "0.1.0" } });
     expect(mac.traces()).toEqual(WHOLE);
   });
 });

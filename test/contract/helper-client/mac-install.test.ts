@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildMacPrograms, type MacPrograms } from "../../lab/darwin/mac-programs.js";
+import { describe, expect, test } from "vitest";
 import { ANNA, ThrowawayMac, whyNoMac } from "../../lab/darwin/throwaway-mac.js";
 import { eventually } from "../helper/throwaway-host.js";
-import { AT, install, type Releases, refusal, releases, statusOf, WHOLE } from "./mac-with-app.js";
+import { AT, install, macSupply, refusal, statusOf, WHOLE } from "./mac-with-app.js";
 
 const missing = whyNoMac();
 if (missing !== null) console.log(`install on a Mac: NOT RUN: ${missing}`);
@@ -17,18 +16,11 @@ const running = (version: string, pid = expect.any(Number) as number) => ({
 });
 
 describe.skipIf(missing !== null)("install on a Mac", { timeout: 60_000 }, () => {
-  let programs: MacPrograms;
-  let release: Releases;
-
-  beforeAll(async () => {
-    programs = await buildMacPrograms();
-    release = releases(programs);
-  });
-  afterAll(() => programs[Symbol.asyncDispose]());
+  const supply = macSupply();
 
   test("makes a daemon of root's own copies, which answers its user alone, also after a reboot", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    const { running: helper } = install(mac, { ...release.old, node: readFileSync(process.execPath) });
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    const { running: helper } = install(mac, { ...supply.release.old, node: readFileSync(process.execPath) });
     expect(helper).toMatchObject({ version: "0.1.0", protocol: 2 });
     expect(mac.traces()).toEqual(WHOLE);
     expect(
@@ -51,9 +43,9 @@ describe.skipIf(missing !== null)("install on a Mac", { timeout: 60_000 }, () =>
   });
 
   test("replaces the running helper by another release, for another user, and leaves nothing of the former", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    const former = install(mac, release.old);
-    mac.placeApp(release.new);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    const former = install(mac, supply.release.old);
+    mac.placeApp(supply.release.new);
     expect(mac.dockline(["install", "--owner", String(OTTO)])).toMatchObject({ exitCode: 0 });
     const { running: helper } = statusOf(mac, OTTO);
     expect(helper).toEqual({ version: "0.2.0", protocol: 2, pid: expect.any(Number) });
@@ -63,17 +55,17 @@ describe.skipIf(missing !== null)("install on a Mac", { timeout: 60_000 }, () =>
   });
 
   test("starts a helper that was disabled, and one whose files are gone while launchd still has it", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
+    await using mac = await ThrowawayMac.boot(supply.programs);
     mac.shell("launchctl disable system/dev.dockline.helper");
-    install(mac, release.old);
+    install(mac, supply.release.old);
     mac.shell(`rm -r ${AT.folder} ${AT.plist}`);
-    expect(install(mac, release.new)).toEqual(running("0.2.0"));
+    expect(install(mac, supply.release.new)).toEqual(running("0.2.0"));
     expect(mac.traces()).toEqual(WHOLE);
   });
 
   test("a helper that is killed is started again; one that others could change refuses, and status says why", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    const { running: helper } = install(mac, release.old);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    const { running: helper } = install(mac, supply.release.old);
     mac.shell("launchctl kickstart -k system/dev.dockline.helper");
     await eventually(() => {
       const { running: next } = statusOf(mac);
@@ -93,16 +85,16 @@ describe.skipIf(missing !== null)("install on a Mac", { timeout: 60_000 }, () =>
   });
 
   test("the log goes on in a new file after newsyslog has moved it away", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    install(mac, release.old);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    install(mac, supply.release.old);
     mac.shell(`mv ${AT.log} ${AT.log}.0`);
     statusOf(mac);
     await eventually(() => expect(mac.shell(`cat ${AT.log}`)).toContain("client=3 state=connected"));
   });
 
   test("uninstall leaves no process, job, file or socket, and can be repeated", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    install(mac, release.old);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    install(mac, supply.release.old);
     mac.shell(`touch ${AT.log}.0.bz2`);
     expect(mac.dockline(["uninstall"])).toEqual(REMOVED);
     expect([mac.traces(), mac.run(["pgrep", "--full", "helper.cjs"]).exitCode, statusOf(mac)]).toEqual([
@@ -115,9 +107,9 @@ describe.skipIf(missing !== null)("install on a Mac", { timeout: 60_000 }, () =>
   });
 
   test("neither touches a helper that a session of root's own has started", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    mac.placeApp(release.old);
-    mac.write("/opt/helper.cjs", release.old["helper.cjs"]);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    mac.placeApp(supply.release.old);
+    mac.write("/opt/helper.cjs", supply.release.old["helper.cjs"]);
     mac.shell(`${process.execPath} /opt/helper.cjs --owner 0 </dev/null >/dev/null 2>&1 &`);
     const pid = await eventually(() => {
       const { running: helper } = statusOf(mac, 0);
@@ -132,8 +124,8 @@ describe.skipIf(missing !== null)("install on a Mac", { timeout: 60_000 }, () =>
   });
 
   test("neither does anything without root rights", async () => {
-    await using mac = await ThrowawayMac.boot(programs);
-    mac.placeApp(release.old);
+    await using mac = await ThrowawayMac.boot(supply.programs);
+    mac.placeApp(supply.release.old);
     const said = refusal(
       "Installing or removing the helper needs root rights; run the same command with sudo.",
     );

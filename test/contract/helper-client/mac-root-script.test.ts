@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installOrder, UNINSTALL_ORDER } from "../../../bridge/helper-client/launchd/order.js";
 import { INSTALL_SCRIPT, UNINSTALL_SCRIPT } from "../../../bridge/helper-client/launchd/root-script.js";
-import { buildMacPrograms, type MacPrograms } from "../../lab/darwin/mac-programs.js";
 import { ANNA, type AppFiles, sha256, ThrowawayMac, whyNoMac } from "../../lab/darwin/throwaway-mac.js";
-import { AT, type Releases, releases, statusOf, WHOLE } from "./mac-with-app.js";
+import { AT, macSupply, statusOf, WHOLE } from "./mac-with-app.js";
 
 const missing = whyNoMac();
 if (missing !== null) console.log(`root's script on a Mac: NOT RUN: ${missing}`);
@@ -26,19 +25,13 @@ function runScript(mac: ThrowawayMac, script: string, order: string, { uid = 0, 
 }
 
 describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
-  let programs: MacPrograms;
-  let release: Releases;
+  const supply = macSupply();
   let mac: ThrowawayMac;
 
   beforeAll(async () => {
-    programs = await buildMacPrograms();
-    release = releases(programs);
-    mac = await ThrowawayMac.boot(programs);
+    mac = await ThrowawayMac.boot(supply.programs);
   });
-  afterAll(async () => {
-    await mac[Symbol.asyncDispose]();
-    await programs[Symbol.asyncDispose]();
-  });
+  afterAll(() => mac[Symbol.asyncDispose]());
 
   const sum = "0".repeat(64);
   test.each([
@@ -75,14 +68,14 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
   /** A good order, with a part of it exchanged; a part that is not there would be no test. */
   function good(part: RegExp, other: string): () => string {
     return () => {
-      const order = orderFor(release.old);
+      const order = orderFor(supply.release.old);
       expect(order).toMatch(part);
       return order.replace(part, other);
     };
   }
 
   test("does nothing for others than root", () => {
-    expect(runScript(mac, INSTALL_SCRIPT, orderFor(release.old), { uid: ANNA })).toBe(
+    expect(runScript(mac, INSTALL_SCRIPT, orderFor(supply.release.old), { uid: ANNA })).toBe(
       "dockline: refused not-root untouched \n",
     );
     expect(runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER, { uid: ANNA })).toBe(
@@ -94,8 +87,8 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
   });
 
   test("trusts the sums of its own copies, whatever the app's folder holds by then", () => {
-    mac.placeApp(release.old);
-    const order = orderFor(release.old);
+    mac.placeApp(supply.release.old);
+    const order = orderFor(supply.release.old);
     mac.tamper("wireguard-go", "#!/bin/sh\ntouch /opt/owned\n");
     expect(runScript(mac, INSTALL_SCRIPT, order)).toBe(
       `dockline: refused wrong-file untouched ${AT.app}/wireguard-go\n`,
@@ -109,7 +102,7 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
   });
 
   test("takes over the lock of a run that was killed", () => {
-    mac.placeApp(release.old);
+    mac.placeApp(supply.release.old);
     for (const left of ["", "999999", "no number"]) {
       mac.shell(`mkdir ${AT.lock} && printf '%s' '${left}' >${AT.lock}/pid`);
       expect(runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER)).toBe("dockline: removed\n");
@@ -118,11 +111,11 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
   });
 
   test.each(["sh", "dash"])("that is asked to stop, in %s, puts the former helper back", (shell) => {
-    mac.placeApp(release.old);
-    expect(runScript(mac, INSTALL_SCRIPT, orderFor(release.old), { shell })).toBe(INSTALLED);
-    mac.placeApp(release.new);
+    mac.placeApp(supply.release.old);
+    expect(runScript(mac, INSTALL_SCRIPT, orderFor(supply.release.old), { shell })).toBe(INSTALLED);
+    mac.placeApp(supply.release.new);
     const afterSwap = INSTALL_SCRIPT.replace(/^publish$/m, "kill -TERM $$$$\npublish");
-    expect(runScript(mac, afterSwap, orderFor(release.new), { shell })).toBe(
+    expect(runScript(mac, afterSwap, orderFor(supply.release.new), { shell })).toBe(
       "dockline: refused interrupted running \n",
     );
     expect([mac.traces(), statusOf(mac).running?.version]).toEqual([WHOLE, "0.1.0"]);
@@ -130,12 +123,12 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
   });
 
   test("that is killed at any step leaves one whole helper, and the next run completes the work", () => {
-    const both = [release.old, release.new].map((files) => sha256(files["helper.cjs"]));
-    mac.placeApp(release.old);
-    expect(runScript(mac, INSTALL_SCRIPT, orderFor(release.old))).toBe(INSTALLED);
+    const both = [supply.release.old, supply.release.new].map((files) => sha256(files["helper.cjs"]));
+    mac.placeApp(supply.release.old);
+    expect(runScript(mac, INSTALL_SCRIPT, orderFor(supply.release.old))).toBe(INSTALLED);
     let killed = 0;
     for (const [index, { step, script }] of killedAtEachStep(INSTALL_SCRIPT).entries()) {
-      const files = index % 2 === 0 ? release.new : release.old;
+      const files = index % 2 === 0 ? supply.release.new : supply.release.old;
       mac.placeApp(files);
       const answer = runScript(mac, script, orderFor(files));
       // Some steps belong to what an earlier run has left.
@@ -168,8 +161,8 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
         step,
         "dockline: removed\n",
       ]);
-      mac.placeApp(release.old);
-      runScript(mac, script, orderFor(release.old));
+      mac.placeApp(supply.release.old);
+      runScript(mac, script, orderFor(supply.release.old));
       expect([step, runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER), mac.traces()]).toEqual([
         step,
         "dockline: removed\n",
@@ -177,7 +170,7 @@ describe.skipIf(missing !== null)("root's script", { timeout: 300_000 }, () => {
       ]);
     }
     for (const { step, script } of killedAtEachStep(UNINSTALL_SCRIPT)) {
-      expect([step, runScript(mac, INSTALL_SCRIPT, orderFor(release.old))]).toEqual([step, INSTALLED]);
+      expect([step, runScript(mac, INSTALL_SCRIPT, orderFor(supply.release.old))]).toEqual([step, INSTALLED]);
       runScript(mac, script, UNINSTALL_ORDER);
       expect([step, runScript(mac, UNINSTALL_SCRIPT, UNINSTALL_ORDER), mac.traces()]).toEqual([
         step,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { MacPrograms } from "../../lab/darwin/mac-programs.js";
+import { afterAll, beforeAll } from "vitest";
+import { buildMacPrograms, type MacPrograms } from "../../lab/darwin/mac-programs.js";
 import {
   ANNA,
   type AppFiles,
@@ -47,8 +48,36 @@ export interface Releases {
   readonly new: AppFiles;
 }
 
+/** What the tests of one `describe` share. */
+export interface MacSupply {
+  readonly programs: MacPrograms;
+  readonly release: Releases;
+}
+
+/** Built before the first test of the `describe` that calls this, and removed after its last. */
+export function macSupply(): MacSupply {
+  let built: MacSupply | null = null;
+  const supply = () => {
+    if (built === null) throw new Error("the Mac's programs are there from the first test on");
+    return built;
+  };
+  beforeAll(async () => {
+    const programs = await buildMacPrograms();
+    built = { programs, release: releases(programs) };
+  });
+  afterAll(() => built?.programs[Symbol.asyncDispose]());
+  return {
+    get programs() {
+      return supply().programs;
+    },
+    get release() {
+      return supply().release;
+    },
+  };
+}
+
 /** Node is a script that starts this machine's, so that not every test copies 100 MB. */
-export function releases(programs: MacPrograms): Releases {
+function releases(programs: MacPrograms): Releases {
   const helper = readFileSync(programs.helper, "utf8");
   const old = {
     node: `#!/bin/sh\nexec ${process.execPath} "$@"\n`,

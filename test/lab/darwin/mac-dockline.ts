@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { faultSentence } from "../../../bridge/model/sentence.js";
+import { systemClock } from "../../../bridge/session/clock.js";
+import { clockWatch } from "../../../bridge/session/clock-watch.js";
 import { exitCodeOf } from "../../../cli/exit-code.js";
 import { helperCommand } from "../../../cli/helper.js";
 import type { Io } from "../../../cli/io.js";
@@ -23,6 +25,7 @@ const io: Io = {
     images: "/nowhere",
     page: "/nowhere",
   },
+  hostEvents: clockWatch(systemClock),
   version: "0.1.0",
   exitWith: (code) => {
     process.exitCode = code;

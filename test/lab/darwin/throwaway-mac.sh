@@ -3,18 +3,15 @@
 # from the folder TOOLS at Apple's absolute paths. Runs the stand-in of launchd, again whenever it ends (that is a
 # "reboot"), and reaps orphans.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../enter-root.sh
+. "$(dirname "$0")/../enter-root.sh"
 
 root=$1
 "$(dirname "$0")/../mac-root.sh" "$root"
 for tool in bin/launchctl bin/plutil sbin/launchd; do
   cp "$2/${tool#*/}.cjs" "$root/usr/$tool"
 done
-cd "$root"
-mkdir old
-pivot_root . old
-umount --lazy /old
-rmdir /old
-cd /
+enter_root "$root"
 umount --lazy /run/lab/host-proc
 rm -r /run/lab
 ip link set lo up

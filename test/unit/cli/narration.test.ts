@@ -9,6 +9,7 @@ import { OverlapStory } from "../../../cli/overlap-story.js";
 import type { Cidr } from "../../../helper/net/cidr.js";
 import { EMPTY_HOST } from "../../../helper/net/host-report.js";
 import { bridgeNetwork } from "../../fakes/fake-ports.js";
+import { IDLE_TUNNEL } from "../../fakes/idle-tunnel.js";
 
 const TIMES = { isReturning: false, startedAt: 1_000, stepStartedAt: 1_400, now: 1_742 };
 const CONNECTED: BridgeState = { kind: "connected", since: 1_742 };
@@ -16,16 +17,13 @@ const CONNECTED: BridgeState = { kind: "connected", since: 1_742 };
 function snapshot(state: BridgeState, subnets: readonly string[] = []): Snapshot {
   const plans = planNetworks(subnets.map((subnet, index) => bridgeNetwork(`n${index}`, subnet)));
   const routes = subnets.map((subnet) => ({ destination: subnet as Cidr, state: "installed" }) as const);
-  const tunnel = {
-    interfaceName: "dockline0",
-    engine: "kernel",
-    publicKey: "",
-    listenPort: 1,
-    peer: null,
-  } as const;
   return snapshotOf(
     state,
-    { ...NO_FACTS, plans, helper: { settledGeneration: 1, tunnel, routes, host: EMPTY_HOST, names: null } },
+    {
+      ...NO_FACTS,
+      plans,
+      helper: { settledGeneration: 1, tunnel: IDLE_TUNNEL, routes, host: EMPTY_HOST, names: null },
+    },
     1,
   );
 }

@@ -1,17 +1,8 @@
 import { expect, test } from "vitest";
 import { EMPTY_HOST } from "../../../helper/net/host-report.js";
-import type { HelperStatus } from "../../../helper/protocol/messages.js";
 import { settle } from "../../fakes/fake-clock.js";
-import { desiredState, helperStack } from "../../fakes/helper-stack.js";
-
-const installed = (status: HelperStatus) =>
-  status.routes.filter((route) => route.state === "installed").map((route) => route.destination);
-const refused = (status: HelperStatus) =>
-  status.routes.flatMap((route) =>
-    route.state === "refused" ? [[route.destination, route.reason.code]] : [],
-  );
-const allowedIps = (stack: Awaited<ReturnType<typeof helperStack>>) =>
-  [...stack.kernel.wireguard!.peers.values()].map((peer) => peer.allowed);
+import { allowedIps, desiredState, helperStack } from "../../fakes/helper-stack.js";
+import { delaysUntilBack, installed, refused } from "./route-outcomes.js";
 
 test("a route that collides with a LAN the host has joined is withdrawn and told, and comes back after", async () => {
   const stack = await helperStack();
@@ -136,16 +127,10 @@ test("an engine that died is replaced under the same key and port, and that is t
 test("a program that keeps removing our route is given in to, and a new apply begins anew", async () => {
   const { keeper, kernel, clock, observed } = await helperStack();
   await keeper.apply(desiredState(["172.20.0.0/16"]));
-  const removeOurs = () => kernel.setRoutes(kernel.routes.filter((route) => route.dst !== "172.20.0.0/16"));
-  const delays: number[] = [];
-  for (let round = 0; round < 4; round++) {
-    removeOurs();
-    const start = clock.now();
-    while (!kernel.ourRoutes.includes("172.20.0.0/16") && clock.now() - start < 40_000) await clock.pass(100);
-    delays.push(clock.now() - start);
-  }
-  expect(delays).toEqual([200, 1_000, 5_000, 30_000]);
-  removeOurs();
+  const remove = () => kernel.setRoutes(kernel.routes.filter((route) => route.dst !== "172.20.0.0/16"));
+  const isThere = () => kernel.ourRoutes.includes("172.20.0.0/16");
+  expect(await delaysUntilBack({ clock, remove, isThere, rounds: 4 })).toEqual([200, 1_000, 5_000, 30_000]);
+  remove();
   await clock.pass(100_000);
   expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "kernel"]]);
   expect(installed(await keeper.apply(desiredState(["172.20.0.0/16"])))).toEqual(["172.20.0.0/16"]);

@@ -1,15 +1,6 @@
 import { expect, test } from "vitest";
-import type { HelperStatus } from "../../../helper/protocol/messages.js";
-import { desiredState, helperStack, PEER } from "../../fakes/helper-stack.js";
-
-const installed = (status: HelperStatus) =>
-  status.routes.filter((route) => route.state === "installed").map((route) => route.destination);
-const refused = (status: HelperStatus) =>
-  status.routes.flatMap((route) =>
-    route.state === "refused" ? [[route.destination, route.reason.code]] : [],
-  );
-const allowedIps = (stack: Awaited<ReturnType<typeof helperStack>>) =>
-  [...stack.kernel.wireguard!.peers.values()].map((peer) => peer.allowed);
+import { allowedIps, desiredState, helperStack, PEER } from "../../fakes/helper-stack.js";
+import { installed, refused } from "./route-outcomes.js";
 
 test("the first apply makes interface, peer and routes, and reports what the kernel has", async () => {
   const stack = await helperStack();

@@ -9,6 +9,14 @@ import { PEER } from "../../fakes/helper-stack.js";
 
 const PEER_HEX = Buffer.from(PEER.publicKey, "base64").toString("hex");
 const OTHER = { base64: Buffer.alloc(32, 7).toString("base64"), hex: "07".repeat(32) };
+const SILENT_PEER = {
+  publicKey: OTHER.base64,
+  allowedIps: [],
+  endpoint: null,
+  lastHandshakeAt: null,
+  rxBytes: 0,
+  txBytes: 0,
+};
 /** What the file at its path held is what `run` was given. */
 const files: string[] = [];
 const WG = {
@@ -60,14 +68,7 @@ test("the answer of a connected wireguard-go is read whole", () => {
         rxBytes: 20,
         txBytes: 10,
       },
-      {
-        publicKey: OTHER.base64,
-        allowedIps: [],
-        endpoint: null,
-        lastHandshakeAt: null,
-        rxBytes: 0,
-        txBytes: 0,
-      },
+      SILENT_PEER,
     ],
   });
 });
@@ -126,14 +127,7 @@ test("the dump of wg is read whole", () => {
         rxBytes: 20,
         txBytes: 10,
       },
-      {
-        publicKey: OTHER.base64,
-        allowedIps: [],
-        endpoint: null,
-        lastHandshakeAt: null,
-        rxBytes: 0,
-        txBytes: 0,
-      },
+      SILENT_PEER,
     ],
   });
 });

@@ -8,6 +8,7 @@ import type { Cidr } from "../../../../helper/net/cidr.js";
 import { EMPTY_HOST } from "../../../../helper/net/host-report.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, macvlanNetwork } from "../../../fakes/fake-ports.js";
+import { IDLE_TUNNEL } from "../../../fakes/idle-tunnel.js";
 
 const LAN = macvlanNetwork("lan", "192.168.77.0/24");
 const cidrs = (...texts: string[]) => texts as Cidr[];
@@ -166,18 +167,11 @@ test("an aux-address of another subnet is none of ours, and a tiny subnet has no
 test("the snapshot shows the addresses that are taken over, and those that are not", () => {
   const containers = [containerOn(LAN, "192.168.77.1"), containerOn(LAN, "192.168.77.3")];
   const plans = planNetworks([LAN], { containers, hostPrefixes: cidrs("192.168.77.0/24") });
-  const tunnel = {
-    interfaceName: "dockline0",
-    engine: "kernel",
-    publicKey: "",
-    listenPort: 1,
-    peer: null,
-  } as const;
   const [own, other] = cidrs("192.168.77.1/32", "192.168.77.3/32") as [Cidr, Cidr];
   const reason = { code: "covers-own-address", address: "192.168.77.1" } as const;
   const helper = {
     settledGeneration: 1,
-    tunnel,
+    tunnel: IDLE_TUNNEL,
     routes: [
       { destination: own, state: "refused", reason },
       { destination: other, state: "installed" },

@@ -8,6 +8,7 @@ import { EMPTY_HOST } from "../../../../helper/net/host-report.js";
 import type { RouteRefusal, RouteReport } from "../../../../helper/protocol/messages.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
+import { IDLE_TUNNEL } from "../../../fakes/idle-tunnel.js";
 
 const TWIN = bridgeNetwork("twin", "192.168.50.0/24");
 const CONTAINERS = [containerOn(TWIN, "192.168.50.200"), containerOn(TWIN, "192.168.50.7")];
@@ -86,14 +87,6 @@ test("an internal network whose containers are routed one by one is masqueraded 
   expect(planFirewall(plans, 28).masquerade).toEqual({ ipv4: ["br-twin"], ipv6: [], single: [] });
 });
 
-const TUNNEL = {
-  interfaceName: "dockline0",
-  engine: "kernel",
-  publicKey: "",
-  listenPort: 1,
-  peer: null,
-} as const;
-
 function sentenceOf(
   network: DockerNetwork,
   hostPrefixes: readonly Cidr[],
@@ -107,7 +100,7 @@ function sentenceOf(
       ? { destination, state: "installed" }
       : { destination, state: "refused", reason };
   });
-  const helper = { settledGeneration: 1, tunnel: TUNNEL, routes, host: EMPTY_HOST, names: null };
+  const helper = { settledGeneration: 1, tunnel: IDLE_TUNNEL, routes, host: EMPTY_HOST, names: null };
   const facts = { ...NO_FACTS, plans, containers: CONTAINERS, helper };
   const snapshot = snapshotOf({ kind: "connected", since: 1 }, facts, 1);
   expect(snapshot.containers.map(({ addresses }) => addresses[0]?.verdict.kind)).toEqual([
@@ -145,7 +138,7 @@ test("another's wider or narrower route is shown at the network whose addresses 
   ] as const;
   const helper = {
     settledGeneration: 1,
-    tunnel: TUNNEL,
+    tunnel: IDLE_TUNNEL,
     routes: [],
     host: { attached: [], overlaps },
     names: null,

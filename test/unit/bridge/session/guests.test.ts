@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { GuestFact, GuestIntent } from "../../../../bridge/model/guest.js";
 import { Guests } from "../../../../bridge/session/guests.js";
 import type { GuestWatch } from "../../../../bridge/session/ports.js";
-import { FakeWorld } from "../../../fakes/fake-ports.js";
+import { FakeClock, FakeWorld } from "../../../fakes/fake-ports.js";
 
 const PORTS = [{ port: 3389, protocol: "tcp" }] as const;
 
@@ -40,11 +40,12 @@ async function start() {
     });
   };
   let facts: readonly GuestFact[] = [];
-  const guests = new Guests((now) => {
+  const clock = new FakeClock();
+  const guests = new Guests(clock, (now) => {
     facts = now;
   });
   const states = () => facts.map(({ containerId, state }) => [containerId, state]);
-  return { engine: await world.engines.open(), running, log, guests, states };
+  return { engine: await world.engines.open(), clock, running, log, guests, states };
 }
 
 test("a watcher reports where its guest is, and where it has moved", async () => {
@@ -76,19 +77,61 @@ test("what was refused is told beside the others", async () => {
   ]);
 });
 
-test("a watcher that fails is told, is not started again at each event, but when the engine is back", async () => {
-  const { engine, running, log, guests, states } = await start();
-  await guests.converge(engine, [intent("c1")]);
+/** Breaks the connection to the watcher of c1, and resolves when that has been told. */
+async function breakOff({ running, states }: Pick<Awaited<ReturnType<typeof start>>, "running" | "states">) {
   running.get("c1")?.breakOff(new Error("connection closed"));
   await vi.waitFor(() =>
     expect(states()).toEqual([["c1", { kind: "failed", detail: expect.stringContaining("connection") }]]),
   );
+}
+
+test("a watcher that fails is told, is not started again at each event, but when the engine is back", async () => {
+  const { engine, clock, running, log, guests, states } = await start();
+  await guests.converge(engine, [intent("c1")]);
+  await breakOff({ running, states });
   await guests.converge(engine, [intent("c1")]);
   expect(log).toEqual(["start c1"]);
   guests.renew();
   await guests.converge(engine, [intent("c1")]);
-  expect(log).toEqual(["start c1", "end c1", "start c1"]);
+  expect([log, clock.pending]).toEqual([["start c1", "end c1", "start c1"], 0]);
   expect(states()).toEqual([["c1", { kind: "pending" }]]);
+});
+
+test("a watcher that fails is started again, less and less often, and six times at most", async () => {
+  const { engine, clock, running, log, guests, states } = await start();
+  await guests.converge(engine, [intent("c1")]);
+  expect(clock.pending).toBe(0);
+  const delays: number[] = [];
+  for (let round = 0; round < 6; round++) {
+    await breakOff({ running, states });
+    expect(clock.pending).toBe(1);
+    const [started, since] = [log.length, clock.now()];
+    while (log.length === started && clock.now() - since < 200_000) clock.advance(1_000);
+    delays.push(clock.now() - since);
+    expect(states()).toEqual([["c1", { kind: "pending" }]]);
+  }
+  expect(delays).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 64_000]);
+  await breakOff({ running, states });
+  expect(clock.pending).toBe(0);
+});
+
+test("a watcher that failed after a good while is started again as soon as the first time", async () => {
+  const { engine, clock, running, log, guests, states } = await start();
+  await guests.converge(engine, [intent("c1")]);
+  for (let round = 0; round < 8; round++) {
+    clock.advance(60_000);
+    await breakOff({ running, states });
+    clock.advance(2_000);
+  }
+  expect(log).toHaveLength(9);
+});
+
+test("a watcher that failed is not started again when its container has gone", async () => {
+  const { engine, clock, running, log, guests, states } = await start();
+  await guests.converge(engine, [intent("c1")]);
+  await breakOff({ running, states });
+  await guests.converge(engine, []);
+  expect([clock.pending, states(), log]).toEqual([0, [], ["start c1", "end c1"]]);
 });
 
 test("cleaning ends them all and waits for them; one that does not end is killed", async () => {

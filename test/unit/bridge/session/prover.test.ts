@@ -26,6 +26,7 @@ class World {
   /** What the VM was asked, in order. */
   readonly vm: string[] = [];
   onRenew: () => void = () => {};
+  onDiagnosed: () => Promise<void> = async () => {};
   proofs: Proofs = NO_PROOFS;
   published = 0;
 
@@ -42,6 +43,7 @@ class World {
       if (this.fate instanceof Error) throw this.fate;
       const { fate } = this;
       await send();
+      await this.onDiagnosed();
       return probes.map(({ to }) => ({ address: to, ...fate }));
     },
     onProofs: (proofs) => {
@@ -64,6 +66,7 @@ class World {
   /** Resolves when the prover has nothing left to do. */
   async look(): Promise<void> {
     await this.prover.look(1_000);
+    await this.prover.settled();
   }
 
   get kinds(): Readonly<Record<string, string>> {
@@ -75,7 +78,7 @@ const kindOf = (proof: Proof) => (proof.kind === "failed" ? proof.why.code : pro
 
 test("one probe per subnet proves it, and asks nothing more until something changed", async () => {
   const world = World.start();
-  await world.look();
+  await world.prover.settled();
   expect(world.proofs).toEqual(
     new Map([
       ["web", { kind: "proved", container: "at-172.20.0.2", address: "172.20.0.2" }],
@@ -83,7 +86,7 @@ test("one probe per subnet proves it, and asks nothing more until something chan
     ]),
   );
   world.prover.request();
-  await world.look();
+  await world.prover.settled();
   expect(world.prober.probed).toEqual(["172.20.0.2", "172.21.0.2"]);
   world.targets = [{ ...WEB, basis: "2" }, DB];
   world.prover.request();
@@ -91,15 +94,55 @@ test("one probe per subnet proves it, and asks nothing more until something chan
   expect([world.vm, world.published]).toEqual([[], 1]);
 });
 
-test("somebody who looks has every proof doubted that is older than a second", async () => {
+test("somebody who looks has every proof doubted, however fresh", async () => {
   const world = World.start();
-  await world.look();
-  world.clock.advance(999);
-  await world.look();
+  await world.prover.settled();
   expect(world.prober.probed).toHaveLength(2);
-  world.clock.advance(1);
   await world.look();
   expect(world.prober.probed).toHaveLength(4);
+});
+
+test("whoever looks sees who fell silent since, and does not wait for the reason", async () => {
+  const world = World.start();
+  await world.prover.settled();
+  world.silence("172.21.0.2");
+  world.onRenew = () => world.vm.push(`seen ${world.kinds["db"]}`);
+  await world.prover.look(1_000);
+  expect([world.kinds, world.vm.includes("diagnose 172.21.0.2")]).toEqual([
+    { web: "proved", db: "silent" },
+    false,
+  ]);
+  await world.prover.settled();
+  expect([world.kinds["db"], world.vm]).toEqual([
+    "no-reply",
+    ["renew", "seen silent", "diagnose 172.21.0.2"],
+  ]);
+});
+
+test("what did not answer at once is not called proved while it is asked for longer", async () => {
+  const world = World.start();
+  await world.prover.settled();
+  let asked = 0;
+  world.prober.probe = async (address) => {
+    if (address !== "172.21.0.2") return "answered";
+    asked += 1;
+    return asked === 1 ? "silent" : new Promise(() => {});
+  };
+  const looked = world.prover.look(2_500);
+  await vi.waitFor(() => expect(world.kinds).toEqual({ web: "proved", db: "unproved" }), { interval: 1 });
+  world.clock.advance(2_500);
+  await looked;
+});
+
+test("an answer that somebody who looks has got is not overruled by an older diagnosis", async () => {
+  const world = World.start((world) => world.silence("172.21.0.2"));
+  const { prober } = world;
+  world.onDiagnosed = async () => {
+    prober.outcomes.clear();
+    await world.prover.look(1_000);
+  };
+  await world.prover.settled();
+  expect([world.vm, world.kinds["db"]]).toEqual([["renew", "diagnose 172.21.0.2"], "proved"]);
 });
 
 test("a hundred subnets are asked eight at a time", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { faultSentence } from "../../../../bridge/model/sentence.js";
-import { DEFAULT_SETTINGS } from "../../../../bridge/model/settings.js";
+import { DEFAULT_SETTINGS, type Settings } from "../../../../bridge/model/settings.js";
 import type { Snapshot } from "../../../../bridge/model/snapshot.js";
 import { type BridgeState, CONNECT_STEPS } from "../../../../bridge/model/state.js";
 import { type TraySettings, type TrayView, trayView } from "../../../../electron/tray/view.js";
@@ -116,7 +116,7 @@ test.each(Object.values(SAMPLE_FAULTS))("$code is shown with its sentence and wh
   const { code } = fault;
   const faulted = (retryAt: number | null) =>
     glance(viewOf(sampleSnapshot({ kind: "faulted", fault, attempt: 1, retryAt }, null)));
-  const sentence = faultSentence(fault);
+  const sentence = faultSentence(fault, "buttons");
   const [icon, status] =
     code === "already-reachable" ? ["good", "Nothing to connect"] : ["error", "Not connected"];
   expect(faulted(null)).toEqual([icon, status, sentence, ...(MENDED[code] ?? ["Try Again", "connect"])]);
@@ -170,9 +170,9 @@ test("containers are sorted as people count", () => {
 
 test("engines are choices; one that cannot be used says why, and a chosen one that is gone is still there", () => {
   const { engines } = SAMPLE_VIEWS.disconnected();
-  const chosen = { engine: { kind: "context", name: "colima" }, mtu: 1400 } as const;
+  const chosen: Settings = { ...DEFAULT_SETTINGS, engine: { kind: "context", name: "colima" }, mtu: 1400 };
   const shown = viewOf(sampleSnapshot({ kind: "disconnected" }, null), { ...SETTINGS, chosen, engines });
-  const settings = (engine: object) => ({ engine, mtu: 1400 });
+  const settings = (engine: object) => ({ ...chosen, engine });
   const context = (name: string) => settings({ kind: "context", name });
   expect(shown.engines).toEqual([
     {

@@ -1,29 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Cidr } from "../../../../helper/net/cidr.js";
-import type { HelperStatus } from "../../../../helper/protocol/messages.js";
-import { darwinStack, desiredState } from "../../../fakes/helper-stack.js";
+import { desiredState } from "../../../fakes/helper-stack.js";
+import { installed, refused } from "../route-outcomes.js";
+import { macAtHome, row } from "./mac-at-home.js";
 
-const row = (destination: string, interfaceName: string, flags = "USc", gateway = interfaceName) => ({
-  destination: destination as Cidr,
-  gateway,
-  flags,
-  interfaceName,
-  expire: "",
-});
-const refused = (status: HelperStatus) =>
-  status.routes.flatMap((route) =>
-    route.state === "refused" ? [[route.destination, route.reason.code]] : [],
-  );
-const installed = (status: HelperStatus) =>
-  status.routes.filter((route) => route.state === "installed").map((route) => route.destination);
-
-let stack: ReturnType<typeof darwinStack>;
+let stack: ReturnType<typeof macAtHome>;
 beforeEach(() => {
-  stack = darwinStack();
-  // macOS holds some for itself.
-  for (let unit = 0; unit < 4; unit++) stack.kernel.mac.addUtun();
-  stack.kernel.mac.addEthernet("en0", ["192.168.1.42/24"]);
-  stack.kernel.mac.table.push(row("0.0.0.0/0", "en0", "UGScg", "192.168.1.1"));
+  stack = macAtHome();
 });
 
 test("a network that the Mac joins gets its addresses back before configd asks for them, and again when it leaves", async () => {

@@ -1,22 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Cidr } from "../../../../helper/net/cidr.js";
-import type { HelperStatus } from "../../../../helper/protocol/messages.js";
 import { ENGINE_PID, WIREGUARD_GO } from "../../../fakes/fake-darwin.js";
-import { darwinStack, desiredState } from "../../../fakes/helper-stack.js";
-
-const row = (destination: string, interfaceName: string, flags = "USc", gateway = interfaceName) => ({
-  destination: destination as Cidr,
-  gateway,
-  flags,
-  interfaceName,
-  expire: "",
-});
-const refused = (status: HelperStatus) =>
-  status.routes.flatMap((route) =>
-    route.state === "refused" ? [[route.destination, route.reason.code]] : [],
-  );
-const installed = (status: HelperStatus) =>
-  status.routes.filter((route) => route.state === "installed").map((route) => route.destination);
+import { desiredState } from "../../../fakes/helper-stack.js";
+import { delaysUntilBack, installed, refused } from "../route-outcomes.js";
+import { macAtHome, row } from "./mac-at-home.js";
 
 const BOTH = {
   mtu: 1420,
@@ -24,13 +11,9 @@ const BOTH = {
   ipv6: { host: "fd33:33::1", vm: "fd33:33::2" },
 };
 
-let stack: ReturnType<typeof darwinStack>;
+let stack: ReturnType<typeof macAtHome>;
 beforeEach(() => {
-  stack = darwinStack();
-  // macOS holds some for itself.
-  for (let unit = 0; unit < 4; unit++) stack.kernel.mac.addUtun();
-  stack.kernel.mac.addEthernet("en0", ["192.168.1.42/24"]);
-  stack.kernel.mac.table.push(row("0.0.0.0/0", "en0", "UGScg", "192.168.1.1"));
+  stack = macAtHome();
 });
 
 test("the first apply makes an interface, its addresses and routes, and the second writes nothing", async () => {
@@ -210,17 +193,11 @@ test("an interface that dies without a word of the routing socket is replaced un
 test("a program that keeps removing our route is given in to, and a new apply begins anew", async () => {
   const { kernel, keeper, clock, observed } = stack;
   await keeper.apply(desiredState(["172.20.0.0/16"]));
-  const removeOurs = () =>
+  const remove = () =>
     kernel.mac.setTable(kernel.mac.table.filter((one) => one.destination !== "172.20.0.0/16"));
-  const delays: number[] = [];
-  for (let round = 0; round < 4; round++) {
-    removeOurs();
-    const start = clock.now();
-    while (!kernel.ourRoutes.includes("172.20.0.0/16") && clock.now() - start < 40_000) await clock.pass(100);
-    delays.push(clock.now() - start);
-  }
-  expect(delays).toEqual([200, 1_000, 5_000, 30_000]);
-  removeOurs();
+  const isThere = () => kernel.ourRoutes.includes("172.20.0.0/16");
+  expect(await delaysUntilBack({ clock, remove, isThere, rounds: 4 })).toEqual([200, 1_000, 5_000, 30_000]);
+  remove();
   await clock.pass(100_000);
   expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "kernel"]]);
   expect(installed(await keeper.apply(desiredState(["172.20.0.0/16"])))).toEqual(["172.20.0.0/16"]);

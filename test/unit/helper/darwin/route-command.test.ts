@@ -1,24 +1,13 @@
 import { expect, test } from "vitest";
 import type { Cidr } from "../../../../helper/net/cidr.js";
 import { routeArgv, routeOutcome } from "../../../../helper/platform/darwin/route-command.js";
-import { fixture } from "./fixture.js";
-
-interface Case {
-  readonly name: string;
-  readonly argv: readonly string[];
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly verdict: string;
-}
-
-const CASES = JSON.parse(fixture("route-cli-outcomes.json")) as Case[];
+import { ROUTE_CASES } from "./fixture.js";
 
 test("the outcomes are all there", () => {
-  expect(CASES).toHaveLength(11);
+  expect(ROUTE_CASES).toHaveLength(11);
 });
 
-test.each(CASES)("$name: $verdict", ({ code, stdout, stderr, verdict }) => {
+test.each(ROUTE_CASES)("$name: $verdict", ({ code, stdout, stderr, verdict }) => {
   expect(routeOutcome({ exitCode: code, stdout, stderr }).kind).toBe(verdict);
 });
 

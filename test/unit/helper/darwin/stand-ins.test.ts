@@ -6,16 +6,7 @@ import { netstat } from "../../../lab/darwin/netstat-tool.js";
 import { dscacheutil } from "../../../lab/darwin/resolver-tools.js";
 import { route } from "../../../lab/darwin/route-tool.js";
 import { scutil } from "../../../lab/darwin/scutil-tool.js";
-import { fixture } from "./fixture.js";
-
-interface Case {
-  readonly name: string;
-  readonly argv: readonly string[];
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly verdict: string;
-}
+import { fixture, ROUTE_CASES } from "./fixture.js";
 
 /** utun5 with addresses of both families, and en4 with a network of its own. */
 function newMac(): MemoryMac {
@@ -39,17 +30,14 @@ async function prepare(mac: MemoryMac, name: string): Promise<void> {
   if (name.includes("no v4 address")) mac.devices.get("utun5")!.addresses.splice(0, 1);
 }
 
-test.each(JSON.parse(fixture("route-cli-outcomes.json")) as Case[])(
-  "route, as Apple's: $name",
-  async (one) => {
-    const mac = newMac();
-    await prepare(mac, one.name);
-    const before = JSON.stringify(mac.table);
-    const said = await route(mac, one.argv.slice(1), { isRoot: one.code !== 77 });
-    expect(said).toEqual({ exitCode: one.code, stdout: one.stdout, stderr: one.stderr });
-    expect(JSON.stringify(mac.table) !== before).toBe(one.verdict === "ok");
-  },
-);
+test.each(ROUTE_CASES)("route, as Apple's: $name", async (one) => {
+  const mac = newMac();
+  await prepare(mac, one.name);
+  const before = JSON.stringify(mac.table);
+  const said = await route(mac, one.argv.slice(1), { isRoot: one.code !== 77 });
+  expect(said).toEqual({ exitCode: one.code, stdout: one.stdout, stderr: one.stderr });
+  expect(JSON.stringify(mac.table) !== before).toBe(one.verdict === "ok");
+});
 
 test("a delete takes whoever's route has the destination, and names what it was asked for", async () => {
   const mac = newMac();

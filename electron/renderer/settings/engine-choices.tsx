@@ -1,5 +1,5 @@
 import type { DashboardView } from "../../../bridge/dashboard/api.js";
-import type { EngineSetting, Settings } from "../../../bridge/model/settings.js";
+import { type EngineSetting, isSameEngine, type Settings } from "../../../bridge/model/settings.js";
 
 /** The engines that were found on this machine, and the docker command's own choice. */
 export function EngineChoices(props: {
@@ -28,7 +28,7 @@ export function EngineChoices(props: {
             key={JSON.stringify(engine)}
             label={label}
             detail={detail}
-            isChosen={JSON.stringify(settings.engine) === JSON.stringify(engine)}
+            isChosen={isSameEngine(settings.engine, engine)}
             isUsable={isUsable}
             onChoose={() => choose(engine)}
           />

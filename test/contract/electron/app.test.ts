@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { AppProcess, labels } from "../../electron/app-process.js";
+import { APP_FOLDER, type AppCommand, buildApp } from "../../electron/build-app.js";
+
+/** The whole app, built, on a stand-in of Electron, for a user who has no Docker engine. */
+let command: AppCommand;
+let home: string;
+
+beforeAll(async () => {
+  command = await buildApp();
+});
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "dockline-app-"));
+  return () => rm(home, { recursive: true, force: true });
+});
+
+function start(): AppProcess {
+  const [program, ...args] = command;
+  const env = { PATH: process.env["PATH"], HOME: home, XDG_RUNTIME_DIR: join(home, "run") };
+  return new AppProcess(spawn(program, args, { cwd: APP_FOLDER, env }));
+}
+
+test("it begins with an icon and a menu, and without any window but the first run's", async () => {
+  await using app = start();
+  const { icon, toolTip, menu, isInDock } = await app.sees(({ menu }) => menu.length > 0);
+  expect({ icon, toolTip, isInDock }).toEqual({
+    icon: "offTemplate.png",
+    toolTip: "Dockline: Not connected",
+    isInDock: false,
+  });
+  expect(labels(menu)).toContain("Connect");
+});
+
+test("opening it a second time shows the dashboard of the first, and leaves", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await using second = start();
+  expect(await second.ended).toBe(0);
+  const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
+  expect(windows.map(({ url }) => url)).toContain("dockline://app/");
+});
+
+test("closing the last window leaves the app in the menu bar; quitting ends it", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Open Dashboard");
+  for (const { id } of (await app.look()).windows) await app.order({ do: "close-window", window: id });
+  expect((await app.look()).windows).toEqual([]);
+  await app.order({ do: "activate" });
+  expect((await app.look()).windows.map(({ url }) => url)).toEqual(["dockline://app/"]);
+  app.click("Quit Dockline").catch(() => {});
+  expect(await app.ended).toBe(0);
+});

@@ -1,0 +1,133 @@
+import { EventEmitter } from "node:events";
+import type { BrowserWindowConstructorOptions } from "electron";
+import { app } from "./app.js";
+import { tell } from "./control.js";
+import type { SeenWindow } from "./orders.js";
+import { fetchPage } from "./page-scheme.js";
+
+/** What a page is, to those who send to it. */
+export class StandInPage extends EventEmitter {
+  readonly id: number;
+  readonly mainFrame = { url: "about:blank", parent: null };
+  #isGone = false;
+
+  constructor(id: number) {
+    super();
+    this.id = id;
+  }
+
+  getURL(): string {
+    return this.mainFrame.url;
+  }
+
+  isDestroyed(): boolean {
+    return this.#isGone;
+  }
+
+  send(channel: string, ...args: readonly unknown[]): void {
+    if (this.#isGone) throw new TypeError("Object has been destroyed");
+    tell({ happened: "sent", window: this.id, channel, args });
+  }
+
+  setWindowOpenHandler(): void {}
+
+  destroy(): void {
+    this.#isGone = true;
+    this.emit("destroyed");
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  static readonly #all = new Set<BrowserWindow>();
+  static #lastId = 0;
+  readonly id: number;
+  readonly webContents: StandInPage;
+  readonly #title: string;
+  readonly #preload: string;
+  #isShown: boolean;
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...BrowserWindow.#all];
+  }
+
+  static withId(id: number): BrowserWindow {
+    const window = BrowserWindow.getAllWindows().find((one) => one.id === id);
+    if (window === undefined) throw new Error(`there is no window ${id}`);
+    return window;
+  }
+
+  constructor({ title = "", show = true, webPreferences = {} }: BrowserWindowConstructorOptions) {
+    super();
+    if (!app.isReady()) throw new Error("Cannot create BrowserWindow before app is ready");
+    BrowserWindow.#lastId += 1;
+    this.id = BrowserWindow.#lastId;
+    this.webContents = new StandInPage(this.id);
+    this.#title = title;
+    this.#preload = webPreferences.preload ?? "";
+    this.#isShown = show;
+    BrowserWindow.#all.add(this);
+    app.emit("web-contents-created", {}, this.webContents);
+    app.emit("browser-window-created", {}, this);
+  }
+
+  get seen(): SeenWindow {
+    return {
+      id: this.id,
+      title: this.#title,
+      url: this.webContents.getURL(),
+      isShown: this.#isShown,
+      preload: this.#preload,
+    };
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const { mainFrame } = this.webContents;
+    const isSameDocument = withoutFragment(url) === withoutFragment(mainFrame.url);
+    const { status } = await fetchPage(url);
+    if (status !== 200) throw new Error(`ERR_FAILED (-2) loading '${url}'`);
+    const isFirst = mainFrame.url === "about:blank";
+    mainFrame.url = url;
+    if (!isSameDocument) this.webContents.emit("did-navigate", {}, url);
+    if (isFirst) this.emit("ready-to-show");
+  }
+
+  show(): void {
+    this.#isShown = true;
+  }
+
+  hide(): void {
+    this.#isShown = false;
+  }
+
+  focus(): void {}
+
+  isMinimized(): boolean {
+    return false;
+  }
+
+  restore(): void {}
+
+  isDestroyed(): boolean {
+    return this.webContents.isDestroyed();
+  }
+
+  /** As a click on its red button; without anybody who listens for it, the last one takes the app along. */
+  close(): void {
+    BrowserWindow.#all.delete(this);
+    this.webContents.destroy();
+    this.emit("closed");
+    if (BrowserWindow.#all.size > 0) return;
+    if (app.listenerCount("window-all-closed") === 0) app.quit();
+    else app.emit("window-all-closed");
+  }
+}
+
+const withoutFragment = (url: string) => url.split("#", 1)[0];
+
+app.closeWindows = () => {
+  for (const window of BrowserWindow.getAllWindows()) {
+    window.webContents.destroy();
+    window.emit("closed");
+  }
+  return true;
+};

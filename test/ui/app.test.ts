@@ -1,0 +1,136 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { AppProcess } from "../electron/app-process.js";
+import { APP_FOLDER, type AppCommand, buildApp } from "../electron/build-app.js";
+import { openRealPage } from "../electron/real-page.js";
+import type { SeenItem, Sight } from "../electron/stand-in/orders.js";
+import { DocklineUp, dockline } from "../lab/dockline.js";
+import { eventually } from "../lab/eventually.js";
+import { Lab } from "../lab/lab.js";
+import { startService, startStack } from "../lab/stack.js";
+import { accessibilityFaults } from "./accessibility.js";
+import { launchBrowser } from "./browser.js";
+
+/** The built app in a lab's mac: real engine, real helper, real packets; its windows in a real browser. */
+let lab: Lab;
+let browser: Browser;
+let command: AppCommand;
+beforeAll(async () => {
+  command = await buildApp();
+  lab = await Lab.start();
+  await startStack(lab);
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await lab[Symbol.asyncDispose]();
+});
+
+let home: string;
+beforeEach(async () => {
+  home = (await lab.mac(["mktemp", "-d", "/tmp/app-home-XXXXXX"])).stdout.trim();
+});
+
+const start = () =>
+  new AppProcess(
+    lab.spawnMac(command, {
+      cwd: APP_FOLDER,
+      env: { HOME: home, DOCKER_HOST: `unix://${lab.dockerSocket}` },
+    }),
+  );
+const says = (status: RegExp) => (sight: Sight) => status.test(sight.menu[0]?.label ?? "");
+const below = ({ menu }: Sight, label: string): readonly SeenItem[] =>
+  menu.find((item) => item.label === label)?.items ?? [];
+const routesTo = async (subnet: string) =>
+  (await lab.mac(["ip", "route", "show", subnet])).stdout.includes("dockline0");
+const becomesRouted = (subnet: string, wanted: boolean) =>
+  eventually(
+    () => routesTo(subnet),
+    (is) => is === wanted,
+  );
+const hasInterface = async () => (await lab.mac(["ip", "link", "show", "dockline0"])).exitCode === 0;
+
+test("from the menu alone: connect, reach a container, copy its address, switch a network off, disconnect", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Connect");
+  const connected = await app.sees(says(/^Connected/));
+  expect([connected.icon, connected.toolTip.split(" – ")[0]]).toEqual([
+    "goodTemplate.png",
+    "Dockline: Connected",
+  ]);
+  expect((await dockline(lab, ["status"])).exitCode).toBe(0);
+
+  await lab.docker(["network", "create", "--subnet", "172.28.0.0/24", "late"]);
+  const [service] = await startService(lab, "late");
+  const grown = await app.sees((sight) =>
+    below(sight, "Containers").some(({ label }) => label.includes("on-late")),
+  );
+  const entry = below(grown, "Containers").find(({ label }) => label.includes("on-late"));
+  await app.click("Containers", entry?.label ?? "", entry?.items[0]?.label ?? "");
+  expect((await app.look()).clipboard).toBe(service?.address);
+  const answer = await lab.mac(["curl", "--silent", "--max-time", "5", `http://${service?.address}/`]);
+  expect(answer.exitCode).toBe(0);
+
+  const networks = below(grown, "Networks").map(({ label }) => label);
+  const late = networks.find((label) => label.startsWith("late")) ?? "";
+  await app.click("Networks", late);
+  expect(await becomesRouted("172.28.0.0/24", false)).toBe(false);
+
+  await app.click("Disconnect");
+  await app.sees(says(/^Not connected/));
+  expect([await hasInterface(), (await dockline(lab, ["status"])).exitCode]).toEqual([false, 3]);
+});
+
+test("quitting while connected leaves no interface and no route behind, within two seconds", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Connect");
+  await app.sees(says(/^Connected/));
+  const beganAt = performance.now();
+  app.click("Quit Dockline").catch(() => {});
+  expect(await app.ended).toBe(0);
+  expect(performance.now() - beganAt).toBeLessThan(2_500);
+  expect([await hasInterface(), await routesTo("172.17.0.0/16")]).toEqual([false, false]);
+});
+
+test("a session that a terminal starts is in the menu by itself, and goes on when the app is quit", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await using up = await DocklineUp.connect(lab);
+  await app.sees(says(/^Connected/));
+  app.click("Quit Dockline").catch(() => {});
+  expect(await app.ended).toBe(0);
+  expect((await dockline(lab, ["status"])).exitCode).toBe(0);
+  await up.interrupt();
+});
+
+test("the dashboard's window is the same page, over the app's own messages", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Open Dashboard");
+  const page = await openRealPage(browser, app, "dockline://app/");
+  await page.getByRole("heading", { level: 1, name: "Not connected" }).waitFor();
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: /^Connected/ }).waitFor();
+  await page.getByText(/^Round trip \d+\.\d ms$/).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await app.sees(says(/^Connected/));
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("heading", { level: 1, name: "Not connected" }).waitFor();
+});
+
+test("after sleep containers are reached as before", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Connect");
+  await app.sees(says(/^Connected/));
+  await app.order({ do: "power", event: "suspend" });
+  await app.order({ do: "power", event: "resume" });
+  await app.sees((sight) => sight.icon === "goodTemplate.png");
+  const [address = ""] = (
+    await lab.docker(["inspect", "--format", "{{.NetworkSettings.IPAddress}}", "on-bridge"])
+  ).split("\n");
+  const answer = await lab.mac(["curl", "--silent", "--max-time", "5", `http://${address}/`]);
+  expect(answer.exitCode).toBe(0);
+});

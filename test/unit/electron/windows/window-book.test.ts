@@ -1,0 +1,100 @@
+import { EventEmitter } from "node:events";
+import { expect, test, vi } from "vitest";
+import type { PageName } from "../../../../electron/windows/page-address.js";
+import { type PageWindow, WindowBook } from "../../../../electron/windows/window-book.js";
+
+/** A window that keeps what was done to it, in order. */
+class FakeWindow extends EventEmitter implements PageWindow {
+  readonly story: string[];
+  isInDock = false;
+  loads: () => Promise<void> = async () => {};
+
+  constructor(page: PageName, story: string[]) {
+    super();
+    this.story = story;
+    story.push(`make ${page}`);
+  }
+
+  loadURL(url: string): Promise<void> {
+    this.story.push(`load ${url}`);
+    return this.loads();
+  }
+
+  show(): void {
+    this.story.push("show");
+  }
+
+  focus(): void {
+    this.story.push("focus");
+  }
+
+  isMinimized(): boolean {
+    return this.isInDock;
+  }
+
+  restore(): void {
+    this.story.push("restore");
+  }
+}
+
+class Stage {
+  readonly story: string[] = [];
+  readonly windows: FakeWindow[] = [];
+  readonly errors: unknown[] = [];
+  readonly book = new WindowBook({
+    make: (page) => {
+      const window = new FakeWindow(page, this.story);
+      this.windows.push(window);
+      return window;
+    },
+    onAnyOpen: (isAny) => this.story.push(isAny ? "first" : "none"),
+    onError: (error) => this.errors.push(error),
+  });
+
+  /** What happened since the last time. */
+  told(): readonly string[] {
+    return this.story.splice(0);
+  }
+}
+
+test("a window is shown once it has been drawn, and opening it again brings it to the front", () => {
+  const stage = new Stage();
+  stage.book.open("dashboard");
+  expect(stage.told()).toEqual(["make dashboard", "first", "load dockline://app/"]);
+  stage.windows[0]?.emit("ready-to-show");
+  expect(stage.told()).toEqual(["show", "focus"]);
+  stage.book.open("dashboard");
+  expect(stage.told()).toEqual(["show", "focus"]);
+});
+
+test("settings are shown in the dashboard that is open, also out of the Dock", () => {
+  const stage = new Stage();
+  stage.book.open("dashboard");
+  const [window] = stage.windows;
+  if (window) window.isInDock = true;
+  stage.told();
+  stage.book.open("dashboard", "settings");
+  expect(stage.told()).toEqual(["restore", "show", "focus", "load dockline://app/#settings"]);
+});
+
+test("a window that was closed is made anew; the last one that closes is told of", () => {
+  const stage = new Stage();
+  stage.book.open("dashboard");
+  stage.book.open("welcome");
+  stage.told();
+  stage.windows[0]?.emit("closed");
+  expect(stage.told()).toEqual([]);
+  stage.windows[1]?.emit("closed");
+  expect(stage.told()).toEqual(["none"]);
+  stage.book.open("welcome");
+  expect(stage.told()).toEqual(["make welcome", "first", "load dockline://app/welcome.html"]);
+});
+
+test("a page that does not load is told of", async () => {
+  const stage = new Stage();
+  stage.book.open("dashboard");
+  const [window] = stage.windows;
+  if (window) window.loads = () => Promise.reject(new Error("ERR_FAILED"));
+  stage.book.open("dashboard", "settings");
+  await vi.waitFor(() => expect(stage.errors).toEqual([new Error("ERR_FAILED")]));
+});
