@@ -148,7 +148,7 @@ function lostNotice(fault: Fault): Notice {
     kind: "connection-lost",
     about: ["connection"],
     title: "Containers are not reachable",
-    body: `The connection to Docker was lost. ${faultSentence(fault)}`,
+    body: `The connection to Docker was lost. ${faultSentence(fault, "buttons")}`,
   };
 }
 
@@ -157,7 +157,7 @@ function failedNotice(fault: Fault): Notice {
     kind: "cannot-connect",
     about: [fault.code],
     title: "Dockline is not connected",
-    body: faultSentence(fault),
+    body: faultSentence(fault, "buttons"),
   };
 }
 
