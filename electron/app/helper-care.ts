@@ -99,7 +99,9 @@ async function readHelperView({ installer, version }: HelperWorld): Promise<Help
     if (!(error instanceof FaultError))
       return { kind: "broken", why: `The helper cannot be asked: ${said(error)}` };
     const isOtherProtocol = error.fault.code === "helper-version";
-    return isOtherProtocol ? { kind: "outdated" } : { kind: "broken", why: faultSentence(error.fault) };
+    return isOtherProtocol
+      ? { kind: "outdated" }
+      : { kind: "broken", why: faultSentence(error.fault, "buttons") };
   }
 }
 
@@ -126,7 +128,7 @@ function refusalSentence(kind: "being-installed" | "being-removed", cause: unkno
   const what = kind === "being-installed" ? "installed" : "removed";
   if (cause instanceof InstallError)
     return cause.code === "declined" ? `Nothing was ${what}, since nobody agreed to it.` : cause.message;
-  if (cause instanceof FaultError) return faultSentence(cause.fault);
+  if (cause instanceof FaultError) return faultSentence(cause.fault, "buttons");
   return `The helper could not be ${what}: ${said(cause)}`;
 }
 

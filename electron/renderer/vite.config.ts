@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
-/** The page as files that any server, or the app, can hand out: nothing inline, nothing from elsewhere. */
+/** The pages as files that any server, or the app, can hand out: nothing inline, nothing from elsewhere. */
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
@@ -12,6 +12,12 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: false,
+    rolldownOptions: {
+      input: {
+        index: join(import.meta.dirname, "index.html"),
+        welcome: join(import.meta.dirname, "welcome.html"),
+      },
+    },
     chunkSizeWarningLimit: 1_000,
     license: { fileName: "licences.json" },
   },

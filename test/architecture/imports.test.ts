@@ -145,6 +145,17 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:*", "electron"],
     reason: "the only files besides main and preload that import Electron at run time",
   },
+  "electron/packaging": {
+    ours: [
+      "bridge/helper-client/launchd/paths.ts",
+      "bridge/model/unreachable.ts",
+      "helper/engine",
+      "vm-setup/image.ts",
+      "package.json",
+    ],
+    packages: ["node:*", "electron-builder"],
+    reason: "how the app is packed, on a developer's machine; no part of it",
+  },
   electron: {
     ours: ["bridge", "electron", "package.json"],
     packages: ["node:*", "electron"],

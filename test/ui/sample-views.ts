@@ -14,19 +14,22 @@ const NO_ENGINE =
 
 /** The dashboard in every state that it was drawn for. */
 export const SAMPLE_VIEWS = {
-  disconnected: () => view(sampleSnapshot(DISCONNECTED, developersEngine())),
-  "no-engine": () => ({ ...view(sampleSnapshot(DISCONNECTED, null)), trouble: NO_ENGINE }),
+  disconnected: () => sampleView(sampleSnapshot(DISCONNECTED, developersEngine())),
+  "no-engine": () => ({ ...sampleView(sampleSnapshot(DISCONNECTED, null)), trouble: NO_ENGINE }),
   connecting: () =>
-    view(sampleSnapshot({ kind: "connecting", attempt: 1, step: "vm-setup" }, developersEngine()), "own"),
+    sampleView(
+      sampleSnapshot({ kind: "connecting", attempt: 1, step: "vm-setup" }, developersEngine()),
+      "own",
+    ),
   connected: () => {
     const { networks, containers } = developersEngine();
     const engine = { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
     const snapshot = sampleSnapshot(CONNECTED, engine, QUIET_HOST);
-    return { ...view(snapshot, "own"), happenings: story(snapshot) };
+    return { ...sampleView(snapshot, "own"), happenings: story(snapshot) };
   },
   conflict: () => {
     const snapshot = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
-    return { ...view(snapshot, "other"), happenings: story(snapshot) };
+    return { ...sampleView(snapshot, "other"), happenings: story(snapshot) };
   },
   faulted: () => {
     const fault = {
@@ -35,21 +38,21 @@ export const SAMPLE_VIEWS = {
       detail: "tried host.docker.internal, 192.168.65.254",
     } as const;
     const state: BridgeState = { kind: "faulted", fault, attempt: 2, retryAt: NOON + 8_000 };
-    return view(sampleSnapshot(state, developersEngine()), "own");
+    return sampleView(sampleSnapshot(state, developersEngine()), "own");
   },
   "no-helper": () => {
     const fault = { code: "helper-missing", socketPath: "/var/run/dev.dockline/helper.sock" } as const;
     const state: BridgeState = { kind: "faulted", fault, attempt: 1, retryAt: null };
-    return inApp(view(sampleSnapshot(state, developersEngine()), "own"), NEW_APP);
+    return inApp(sampleView(sampleSnapshot(state, developersEngine()), "own"), NEW_APP);
   },
-  settled: () => inApp(view(sampleSnapshot(CONNECTED, developersEngine()), "own"), SETTLED_APP),
-  empty: () => view(sampleSnapshot(CONNECTED, { networks: [], containers: [] }), "own"),
-  crowded: () => view(sampleSnapshot(CONNECTED, crowdedEngine(40, 1_000)), "other"),
+  settled: () => inApp(sampleView(sampleSnapshot(CONNECTED, developersEngine()), "own"), SETTLED_APP),
+  empty: () => sampleView(sampleSnapshot(CONNECTED, { networks: [], containers: [] }), "own"),
+  crowded: () => sampleView(sampleSnapshot(CONNECTED, crowdedEngine(40, 1_000)), "other"),
 } as const satisfies Readonly<Record<string, () => DashboardView>>;
 
 export type SampleName = keyof typeof SAMPLE_VIEWS;
 
-function view(snapshot: Snapshot, session: SessionPresence["kind"] = "none"): DashboardView {
+export function sampleView(snapshot: Snapshot, session: SessionPresence["kind"] = "none"): DashboardView {
   const socket = "unix:///home/ada/.docker/desktop/docker.sock";
   return {
     host: { version: "0.1.0", platform: "darwin", app: null },

@@ -1,14 +1,14 @@
-import { spawnSync } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
-import { readPageFiles } from "../../bridge/dashboard/page-files.js";
-import { DashboardServer } from "../../bridge/dashboard/server.js";
+import { mkdir } from "node:fs/promises";
+import type { BrowserContext } from "playwright-core";
 import { launchBrowser, openWindow, type Scheme } from "./browser.js";
 import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
+import { keepScreen } from "./keep-screen.js";
+import { drawMenu, MENU_SCREENS } from "./menu-screens.js";
+import { type OpenedPage, openPage } from "./open-page.js";
 import { NOON } from "./sample-snapshot.js";
 import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
-import { PAGE_FOLDER, SCREENS_FOLDER, uiScript } from "./ui-scripts.js";
+import { SCREENS_FOLDER } from "./ui-scripts.js";
+import { drawWelcome, WELCOME_SCREENS } from "./welcome-screens.js";
 
 /** `npm run screens`: draws docs/screens anew, every state in light and dark, from the real page and server. */
 const SCREENS: Readonly<Record<string, Screen>> = {
@@ -25,12 +25,10 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   denied: { view: "connected", before: forgetTheToken },
 };
 
-const MOST_BYTES = 4 * 1024 * 1024;
-
 interface Screen {
   readonly view: SampleName;
   readonly section?: string;
-  readonly before?: (page: Page, server: DashboardServer) => Promise<void>;
+  readonly before?: (opened: OpenedPage) => Promise<void>;
 }
 
 async function main(): Promise<void> {
@@ -40,9 +38,13 @@ async function main(): Promise<void> {
   try {
     for (const scheme of ["light", "dark"] as const) {
       const window = await openWindow(browser, scheme);
+      await window.clock.setFixedTime(NOON);
+      const isWanted = (name: string) => only.length === 0 || only.includes(name);
       for (const [name, screen] of Object.entries(SCREENS)) {
-        if (only.length === 0 || only.includes(name)) await draw(window, scheme, { name, ...screen });
+        if (isWanted(name)) await draw(window, scheme, { name, ...screen });
       }
+      for (const name of WELCOME_SCREENS.filter(isWanted)) await drawWelcome(window, scheme, name);
+      for (const name of MENU_SCREENS.filter(isWanted)) await drawMenu(window, scheme, name);
       await window.close();
     }
   } finally {
@@ -58,38 +60,25 @@ async function draw(
   const shown = SAMPLE_VIEWS[view]();
   const samples = shown.snapshot.state.kind === "connected" ? sampleTraffic(NOON) : [];
   const api = new CannedDashboard(shown, samples);
-  const page = await window.newPage();
-  const onError = (error: unknown) => console.error(error);
-  await using server = await DashboardServer.listen({ page: await readPageFiles(PAGE_FOLDER), api, onError });
-  page.on("console", (message) => {
-    if (message.type() === "error") console.error(`${name}: ${message.text()}`);
-  });
-  await page.clock.setFixedTime(NOON);
-  await page.goto(server.url);
-  await page.locator("h1").waitFor();
+  await using opened = await openPage(window, api);
+  const { page } = opened;
   await page.locator(`nav a[href="#${section}"]`).click();
   await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
-  await before?.(page, server);
-  await keep(`${name}-${scheme}.png`, await page.screenshot({ fullPage: true }));
-  await page.close();
+  await before?.(opened);
+  await keepScreen(page, `${name}-${scheme}`);
+  for (const complaint of opened.complaints) console.error(`${name}: ${complaint}`);
 }
 
-async function keep(name: string, png: Buffer): Promise<void> {
-  const { status, stdout } = spawnSync(uiScript("small-png.sh"), { input: png, maxBuffer: MOST_BYTES });
-  if (status !== 0) throw new Error(`small-png.sh could not make ${name} smaller`);
-  await writeFile(join(SCREENS_FOLDER, name), stdout);
-}
-
-async function openFirstReasons(page: Page): Promise<void> {
+async function openFirstReasons({ page }: OpenedPage): Promise<void> {
   await page.getByRole("button", { name: /why, for kind/ }).click();
 }
 
-async function endTheHost(page: Page, server: DashboardServer): Promise<void> {
+async function endTheHost({ page, server }: OpenedPage): Promise<void> {
   await server[Symbol.asyncDispose]();
   await page.getByRole("alert").waitFor();
 }
 
-async function forgetTheToken(page: Page): Promise<void> {
+async function forgetTheToken({ page }: OpenedPage): Promise<void> {
   await page.evaluate("sessionStorage.clear()");
   await page.reload();
   await page.getByText("This page may not look at Dockline").waitFor();

@@ -1,14 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPageFiles } from "../../bridge/dashboard/page-files.js";
-import { DashboardServer } from "../../bridge/dashboard/server.js";
-import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser, openWindow, type Scheme } from "./browser.js";
 import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
+import { type OpenedPage, openPage } from "./open-page.js";
 import { NOON } from "./sample-snapshot.js";
 import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
-import { PAGE_FOLDER } from "./ui-scripts.js";
 
 const SECTIONS = ["overview", "networks", "containers", "routes", "events", "settings"] as const;
 
@@ -18,38 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-interface Opened extends AsyncDisposable {
-  readonly page: Page;
+interface Opened extends OpenedPage {
   readonly api: CannedDashboard;
-  readonly server: DashboardServer;
-  /** What the browser complained about, blocked scripts and styles among it. */
-  readonly complaints: readonly string[];
 }
 
 async function open(name: SampleName, scheme: Scheme = "light"): Promise<Opened> {
   const view = SAMPLE_VIEWS[name]();
   const api = new CannedDashboard(view, view.snapshot.state.kind === "connected" ? sampleTraffic(NOON) : []);
-  const window = await openWindow(browser, scheme);
-  const page = await window.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  const onError = (error: unknown) => complaints.push(String(error));
-  const server = await DashboardServer.listen({ page: await readPageFiles(PAGE_FOLDER), api, onError });
-  await page.goto(server.url);
-  await page.locator("h1").waitFor();
-  return {
-    page,
-    api,
-    server,
-    complaints,
-    [Symbol.asyncDispose]: async () => {
-      await window.close();
-      await server[Symbol.asyncDispose]();
-    },
-  };
+  return { ...(await openPage(await openWindow(browser, scheme), api)), api };
 }
 
 const go = (page: Page, section: string) => page.locator(`nav a[href="#${section}"]`).click();
@@ -105,26 +78,6 @@ test("a refusal is told in its own words, and goes away when it is dismissed", a
   expect(api.asked).toEqual([{ do: "choose-networks", change: { verb: "disable", names: ["lan"] } }]);
   await page.getByRole("button", { name: "Dismiss" }).click();
   await page.getByRole("alert").waitFor({ state: "detached" });
-});
-
-test("settings ask for what was chosen, and an MTU out of range cannot be kept", async () => {
-  await using opened = await open("disconnected");
-  const { page, api } = opened;
-  await go(page, "settings");
-  await page.getByRole("radio", { name: /^desktop-linux/ }).click();
-  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
-  expect(await page.getByRole("button", { name: "Keep" }).isDisabled()).toBe(true);
-  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");
-  await page.getByRole("button", { name: "Keep" }).click();
-  await expect
-    .poll(() => api.asked)
-    .toEqual([
-      {
-        do: "change-settings",
-        settings: { ...DEFAULT_SETTINGS, engine: { kind: "context", name: "desktop-linux" } },
-      },
-      { do: "change-settings", settings: { ...DEFAULT_SETTINGS, mtu: 1380 } },
-    ]);
 });
 
 test("the token leaves the address bar, outlives a reload, and a page without it is told how to get one", async () => {

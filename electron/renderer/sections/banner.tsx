@@ -51,7 +51,7 @@ export function Banner(props: {
             {state.kind === "faulted" ? "Try again" : "Connect"}
           </button>
         ) : null}
-        {state.kind === "disconnected" ? null : (
+        {state.kind === "disconnected" || remedy !== null ? null : (
           <button type="button" disabled={isAway || state.kind === "disconnecting"} onClick={onDisconnect}>
             {state.kind === "connected" || state.kind === "disconnecting" ? "Disconnect" : "Stop"}
           </button>

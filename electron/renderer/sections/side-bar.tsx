@@ -3,10 +3,18 @@ import { Icon } from "../parts/icon.js";
 import { SECTIONS, type Section, sectionTitle } from "../section.js";
 import type { LinkState } from "../transport.js";
 
-const PRESENCE: Readonly<Record<DashboardView["session"]["kind"], string>> = {
+type Presence = Readonly<Record<DashboardView["session"]["kind"], string>>;
+
+const PRESENCE: Presence = {
   none: "No session is running.",
   own: "The session belongs to this dashboard, and ends with it.",
   other: "The session runs on its own, and outlives this dashboard.",
+};
+
+const PRESENCE_IN_APP: Presence = {
+  none: "No session is running.",
+  own: "The session goes on when this window is closed, and ends when Dockline quits.",
+  other: "The session runs on its own, and outlives the app.",
 };
 
 const ICON = new URL("../icon.svg", import.meta.url).href;
@@ -47,7 +55,7 @@ export function SideBar(props: {
         <p>
           {link.kind === "lost"
             ? "The dashboard has ended; this is what it last showed."
-            : PRESENCE[view.session.kind]}
+            : (host.app === null ? PRESENCE : PRESENCE_IN_APP)[view.session.kind]}
         </p>
         <p>Dockline {host.version}</p>
       </footer>

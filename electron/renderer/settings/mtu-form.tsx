@@ -31,7 +31,7 @@ export function MtuForm(props: {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" disabled={!isValid || mtu === settings.mtu}>
+        <button type="submit" aria-label="Keep MTU" disabled={!isValid || mtu === settings.mtu}>
           Keep
         </button>
       </form>

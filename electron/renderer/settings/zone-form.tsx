@@ -61,7 +61,7 @@ function ZoneField({ zone, onKeep }: { readonly zone: Zone; readonly onKeep: (zo
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" disabled={read.kind === "refused" || read.zone === zone}>
+        <button type="submit" aria-label="Keep zone" disabled={read.kind === "refused" || read.zone === zone}>
           Keep
         </button>
       </form>

@@ -55,8 +55,8 @@ test("one of another protocol is outdated, whatever else answers is broken, and 
   }
   expect(views).toEqual([
     { kind: "outdated" },
-    { kind: "broken", why: faultSentence({ code: "helper-forbidden", socketPath: "/s" }) },
-    { kind: "broken", why: faultSentence({ code: "helper-silent", seconds: 2 }) },
+    { kind: "broken", why: faultSentence({ code: "helper-forbidden", socketPath: "/s" }, "buttons") },
+    { kind: "broken", why: faultSentence({ code: "helper-silent", seconds: 2 }, "buttons") },
     { kind: "broken", why: "The helper cannot be asked: EIO" },
   ]);
 });
@@ -109,7 +109,7 @@ test.each<[what: string, thrown: Error, sentence: string]>([
   [
     "a helper that does not speak with this user",
     new FaultError({ code: "helper-forbidden", socketPath: "/s" }),
-    faultSentence({ code: "helper-forbidden", socketPath: "/s" }),
+    faultSentence({ code: "helper-forbidden", socketPath: "/s" }, "buttons"),
   ],
   ["something unforeseen", new Error("EIO"), "The helper could not be installed: EIO"],
 ])("a failure is one sentence: %s", async (_what, thrown, sentence) => {

@@ -1,0 +1,60 @@
+import type { DashboardView, Outcome } from "../../bridge/dashboard/api.js";
+import type { AppView, HelperView } from "../../bridge/dashboard/app.js";
+import type { BridgeState } from "../../bridge/model/state.js";
+import { NEW_APP, SETTLED_APP } from "./sample-app.js";
+import { developersEngine, type SampleEngine } from "./sample-engine.js";
+import { NOON, sampleSnapshot } from "./sample-snapshot.js";
+import { sampleView } from "./sample-views.js";
+
+const DISCONNECTED: BridgeState = { kind: "disconnected" };
+const CONNECTED: BridgeState = { kind: "connected", since: NOON - 2_000 };
+const READY: AppView = { ...NEW_APP, helper: { kind: "ready", version: "0.1.0" } };
+
+/** The first window in every state that it was drawn for. */
+export const SAMPLE_WELCOMES = {
+  welcome: () => welcome(NEW_APP, DISCONNECTED),
+  "welcome-installing": () => welcome(withHelper({ kind: "being-installed" }), DISCONNECTED),
+  "welcome-connecting": () => welcome(READY, { kind: "connecting", attempt: 1, step: "vm-setup" }),
+  "welcome-connected": () => welcome(READY, CONNECTED, reachableEngine()),
+  "welcome-no-container": () => welcome(READY, CONNECTED, { ...reachableEngine(), containers: [] }),
+  "welcome-outdated": () => welcome(withHelper({ kind: "outdated" }), DISCONNECTED),
+  "welcome-broken": () =>
+    welcome(
+      withHelper({ kind: "broken", why: "The network helper serves another user of this computer." }),
+      DISCONNECTED,
+    ),
+  "welcome-no-engine": () =>
+    welcome(READY, {
+      kind: "faulted",
+      fault: {
+        code: "engine-not-found",
+        tried: ["/var/run/docker.sock", "/Users/ada/.docker/run/docker.sock"],
+      },
+      attempt: 2,
+      retryAt: NOON + 4_000,
+    }),
+  "welcome-ready": () => welcome({ ...SETTLED_APP, opensAtLogin: false }, DISCONNECTED),
+} as const satisfies Readonly<Record<string, () => DashboardView>>;
+
+export type WelcomeName = keyof typeof SAMPLE_WELCOMES;
+
+/** What the app answers when its person has closed the window that asks for a password. */
+export const DECLINED: Outcome = {
+  kind: "refused",
+  message: "Nothing was installed, for the password was not given.",
+};
+
+function withHelper(helper: HelperView): AppView {
+  return { ...NEW_APP, helper };
+}
+
+/** Without the network that nobody can reach. */
+function reachableEngine(): SampleEngine {
+  const { networks, containers } = developersEngine();
+  return { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
+}
+
+function welcome(app: AppView, state: BridgeState, engine: SampleEngine | null = null): DashboardView {
+  const view = sampleView(sampleSnapshot(state, engine), "own");
+  return { ...view, host: { ...view.host, app } };
+}

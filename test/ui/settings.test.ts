@@ -1,0 +1,116 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
+import { accessibilityFaults } from "./accessibility.js";
+import { launchBrowser, openWindow } from "./browser.js";
+import { CannedDashboard } from "./canned-dashboard.js";
+import { openPage } from "./open-page.js";
+import { inApp, NEW_APP } from "./sample-app.js";
+import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function openSettings(name: SampleName) {
+  const api = new CannedDashboard(SAMPLE_VIEWS[name]());
+  const opened = await openPage(await openWindow(browser), api);
+  await opened.page.locator('nav a[href="#settings"]').click();
+  await opened.page.locator(".section-settings").waitFor();
+  return { ...opened, api };
+}
+
+test("settings ask for what was chosen, and an MTU out of range cannot be kept", async () => {
+  await using opened = await openSettings("disconnected");
+  const { page, api } = opened;
+  await page.getByRole("radio", { name: /^desktop-linux/ }).click();
+  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
+  expect(await page.getByRole("button", { name: "Keep MTU" }).isDisabled()).toBe(true);
+  await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");
+  await page.getByRole("button", { name: "Keep MTU" }).click();
+  await expect
+    .poll(() => api.asked)
+    .toEqual([
+      {
+        do: "change-settings",
+        settings: { ...DEFAULT_SETTINGS, engine: { kind: "context", name: "desktop-linux" } },
+      },
+      { do: "change-settings", settings: { ...DEFAULT_SETTINGS, mtu: 1380 } },
+    ]);
+});
+
+test("a zone is kept as it is used; one that would hide public names is refused in words", async () => {
+  await using opened = await openSettings("disconnected");
+  const { page, api } = opened;
+  const zone = page.getByRole("textbox", { name: "Zone of the names" });
+  const keep = page.getByRole("button", { name: "Keep zone" });
+  await zone.fill("example.com");
+  await page.getByText('the zone "example.com" is not below test, internal, home.arpa').waitFor();
+  expect([await keep.isDisabled(), await accessibilityFaults(page)]).toEqual([true, []]);
+  await zone.fill("Shop.Internal.");
+  await keep.click();
+  await page.getByRole("switch", { name: "Names for containers" }).click();
+  const settings = (zoneKept: string | null) => ({
+    do: "change-settings",
+    settings: { ...DEFAULT_SETTINGS, zone: zoneKept },
+  });
+  await expect.poll(() => api.asked).toEqual([settings("shop.internal"), settings(null)]);
+});
+
+test("what the app alone can do has its switches and buttons, and the helper is not removed by one click", async () => {
+  await using opened = await openSettings("settled");
+  const { page, api } = opened;
+  await page.getByRole("switch", { name: "Open at login" }).click();
+  await page.getByRole("switch", { name: "Connect when Dockline opens" }).click();
+  await page.getByRole("switch", { name: "Notifications" }).click();
+  await page.getByRole("button", { name: "Check Again (Updates)" }).click();
+  const remove = page.getByRole("button", { name: "Remove… (Network helper)" });
+  await remove.click();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  // What is safe has the focus.
+  await page.keyboard.press("Enter");
+  await remove.click();
+  await page.getByRole("button", { name: "Remove Helper", exact: true }).click();
+  await expect
+    .poll(() => api.asked)
+    .toEqual([
+      { do: "open-at-login", isWanted: false },
+      { do: "change-settings", settings: { ...DEFAULT_SETTINGS, connectsAtStart: false } },
+      { do: "change-settings", settings: { ...DEFAULT_SETTINGS, notifies: false } },
+      { do: "look-for-update" },
+      { do: "remove-helper" },
+    ]);
+});
+
+test("a fault of the helper has one button in the app, which connects too, and is no command", async () => {
+  await using opened = await openSettings("no-helper");
+  const { page, api } = opened;
+  const banner = page.locator(".banner");
+  await banner.getByText("The network helper is not running; install it").waitFor();
+  expect(await banner.getByRole("button").allTextContents()).toEqual(["Install Helper…"]);
+  await banner.getByRole("button").click();
+  await expect.poll(() => api.asked).toEqual([{ do: "install-helper" }, { do: "connect" }]);
+});
+
+test("who declines the password is told so, and nothing is connected", async () => {
+  await using opened = await openSettings("no-helper");
+  const { page, api } = opened;
+  api.outcome = { kind: "refused", message: "Nothing was installed." };
+  await page.getByRole("button", { name: "Install Helper…", exact: true }).click();
+  await page.getByRole("alert").getByText("Nothing was installed.").waitFor();
+  expect(api.asked).toEqual([{ do: "install-helper" }]);
+});
+
+test("without the app the same fault names its command", async () => {
+  await using opened = await openSettings("no-helper");
+  const { page, api } = opened;
+  const view = SAMPLE_VIEWS["no-helper"]();
+  api.show({ ...view, host: { ...view.host, app: null } });
+  const banner = page.locator(".banner");
+  await banner.getByText('install it with "sudo dockline helper install"').waitFor();
+  expect(await banner.getByRole("button").allTextContents()).toEqual(["Try again", "Stop"]);
+  api.show(inApp(view, NEW_APP));
+  await banner.getByRole("button", { name: "Install Helper…" }).waitFor();
+});
