@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { SettingsFile } from "../../../bridge/dashboard/settings-file.js";
+import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
 import { AppProcess, labels } from "../../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../../electron/build-app.js";
+import { eventually } from "../../lab/eventually.js";
 
 /** The whole app, built, on a stand-in of Electron, for a user who has no Docker engine. */
 let command: AppCommand;
@@ -16,20 +19,32 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "dockline-app-"));
+  // Whatever helper and engine this machine has are left alone.
+  const settings = new SettingsFile(join(home, ".local/state/dockline/settings.json"), () => {});
+  await settings.write({ ...DEFAULT_SETTINGS, connectsAtStart: false });
   return () => rm(home, { recursive: true, force: true });
 });
 
-function start(): AppProcess {
+function spawnApp(): AppProcess {
   const [program, ...args] = command;
-  const env = { PATH: process.env["PATH"], HOME: home, XDG_RUNTIME_DIR: join(home, "run") };
+  const env = { PATH: process.env["PATH"], HOME: home, DOCKER_HOST: `unix://${home}/none` };
   return new AppProcess(spawn(program, args, { cwd: APP_FOLDER, env }));
 }
 
+/** Resolves when it has done what it does by itself. */
+async function start(): Promise<AppProcess> {
+  const app = spawnApp();
+  const log = () => readFile(join(home, ".local/state/dockline/logs/main.log"), "utf8").catch(() => "");
+  const written = await eventually(log, (text) => / begin /.test(text));
+  expect(written).toMatch(/ begin helper=\w+ step=(welcome|rest)$/m);
+  return app;
+}
+
 test("it begins with an icon and a menu, and without any window but the first run's", async () => {
-  await using app = start();
-  const { icon, toolTip, menu, isInDock } = await app.sees(({ menu }) => menu.length > 0);
+  await using app = await start();
+  const { icon, toolTip, menu, isInDock } = await app.look();
   expect({ icon, toolTip, isInDock }).toEqual({
-    icon: "offTemplate.png",
+    icon: "off.png",
     toolTip: "Dockline: Not connected",
     isInDock: false,
   });
@@ -37,17 +52,15 @@ test("it begins with an icon and a menu, and without any window but the first ru
 });
 
 test("opening it a second time shows the dashboard of the first, and leaves", async () => {
-  await using app = start();
-  await app.sees(({ menu }) => menu.length > 0);
-  await using second = start();
+  await using app = await start();
+  await using second = spawnApp();
   expect(await second.ended).toBe(0);
   const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
   expect(windows.map(({ url }) => url)).toContain("dockline://app/");
 });
 
 test("closing the last window leaves the app in the menu bar; quitting ends it", async () => {
-  await using app = start();
-  await app.sees(({ menu }) => menu.length > 0);
+  await using app = await start();
   await app.click("Open Dashboard");
   for (const { id } of (await app.look()).windows) await app.order({ do: "close-window", window: id });
   expect((await app.look()).windows).toEqual([]);
