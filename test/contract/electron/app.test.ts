@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { SettingsFile } from "../../../bridge/dashboard/settings-file.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
+import packageJson from "../../../package.json" with { type: "json" };
 import { AppProcess, labels } from "../../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../../electron/build-app.js";
+import type { Sight } from "../../electron/stand-in/orders.js";
 import { eventually } from "../../lab/eventually.js";
 
 /** The whole app, built, on a stand-in of Electron, for a user who has no Docker engine. */
@@ -68,4 +70,60 @@ test("closing the last window leaves the app in the menu bar; quitting ends it",
   expect((await app.look()).windows.map(({ url }) => url)).toEqual(["dockline://app/"]);
   app.click("Quit Dockline").catch(() => {});
   expect(await app.ended).toBe(0);
+});
+
+/** What a click does where there is neither engine nor helper: what the person sees, or what the system was handed. */
+const CLICKS: readonly {
+  readonly path: readonly string[];
+  readonly shows: (sight: Sight) => unknown;
+  readonly wanted: unknown;
+}[] = [
+  {
+    path: ["Open Dashboard"],
+    shows: ({ windows }) => windows.map(({ url }) => url).includes("dockline://app/"),
+    wanted: true,
+  },
+  {
+    path: ["Settings…"],
+    shows: ({ windows }) => windows.map(({ url }) => url).includes("dockline://app/#settings"),
+    wanted: true,
+  },
+  {
+    path: ["Help", "Show Logs"],
+    shows: ({ opened }) => opened.map((path) => path.replace(/^.*(?=\/dockline)/, "")),
+    wanted: ["/dockline/logs"],
+  },
+  {
+    path: ["Help", "Copy Diagnostics"],
+    shows: ({ clipboard }) => clipboard.split(" ", 2),
+    wanted: ["Dockline", packageJson.version],
+  },
+  {
+    path: ["Help", "Report a Problem…"],
+    shows: ({ opened }) => opened.map((url) => new URL(url).origin + new URL(url).pathname),
+    wanted: [`${packageJson.homepage}/issues/new`],
+  },
+  {
+    path: ["Open at Login"],
+    shows: ({ questions, opensAtLogin }) => [questions, opensAtLogin],
+    wanted: [["Only the installed app can be opened at login."], false],
+  },
+  {
+    path: ["Help", "Install Command Line Tool…"],
+    shows: ({ questions }) => questions,
+    wanted: ["Only the installed app can install the command."],
+  },
+  { path: ["About Dockline"], shows: ({ questions }) => questions, wanted: ["About"] },
+  { path: ["Docker", "Look for Engines"], shows: ({ questions }) => questions, wanted: [] },
+  { path: ["Connect"], shows: ({ icon }) => icon, wanted: "error.png" },
+];
+
+test.each(CLICKS)("a click on $path", async ({ path, shows, wanted }) => {
+  await using app = await start();
+  await app.click(...path);
+  const sight = await eventually(
+    () => app.look(),
+    (seen) => JSON.stringify(shows(seen)) === JSON.stringify(wanted),
+  );
+  expect(shows(sight)).toEqual(wanted);
 });
