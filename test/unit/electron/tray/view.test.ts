@@ -28,6 +28,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
   ]);
   const refused =
     "The VM could not reach this host on UDP port 51820; check that a firewall on this host lets it in (tried host.docker.internal, 192.168.65.254). It is tried again by itself.";
+  const missing = faultSentence(SAMPLE_FAULTS["helper-missing"], "buttons");
   const idle = "This host has no way to your 11 running containers.";
   const on = "Connected – Docker Desktop";
   const off = "Not connected – Docker Desktop";
@@ -52,6 +53,15 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "disconnect",
     ],
     ["faulted", "error", off, refused, "Stop Trying", "disconnect"],
+    ["no-helper", "error", off, missing, "Install Helper…", "install-helper"],
+    [
+      "settled",
+      "attention",
+      on,
+      "7 of 8 networks are fully reachable; 11 containers running.",
+      "Disconnect",
+      "disconnect",
+    ],
     ["empty", "good", on, "No network to reach; no container is running.", "Disconnect", "disconnect"],
     [
       "crowded",
