@@ -59,6 +59,7 @@ const TIERS: readonly Tier[] = [
   },
   {
     name: "packaging",
+    lane: "others",
     canRun: canPackage,
     prepare: preparePackaging,
     cost: "wireguard-go built for Macs, and the app packed twice",

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import packageJson from "../../package.json" with { type: "json" };
+import { repositoryOf } from "../repository.js";
 import { MAC_ARCHITECTURES, type MacArchitecture } from "./mac-target.js";
 import { packageMac } from "./package-mac.js";
 import { PackagingError } from "./packaging-error.js";
-import { repositoryOf } from "./repository.js";
 import { signingOf, signingSentence } from "./signing.js";
 
 const USAGE = `usage: npm run package:mac -- [--folder] [--electron FOLDER] [arm64] [x64]

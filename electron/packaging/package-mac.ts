@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Arch, build, Platform } from "electron-builder";
+import type { Repository } from "../repository.js";
 import { builderConfig } from "./builder-config.js";
 import { type MacArchitecture, macTarget } from "./mac-target.js";
-import type { Repository } from "./repository.js";
 import { collectResources } from "./resources.js";
 import type { Signing } from "./signing.js";
 

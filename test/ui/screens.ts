@@ -3,6 +3,7 @@ import type { BrowserContext } from "playwright-core";
 import { launchBrowser, openWindow, type Scheme } from "./browser.js";
 import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
 import { keepScreen } from "./keep-screen.js";
+import { drawMenu, MENU_SCREENS } from "./menu-screens.js";
 import { type OpenedPage, openPage } from "./open-page.js";
 import { NOON } from "./sample-snapshot.js";
 import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
         if (isWanted(name)) await draw(window, scheme, { name, ...screen });
       }
       for (const name of WELCOME_SCREENS.filter(isWanted)) await drawWelcome(window, scheme, name);
+      for (const name of MENU_SCREENS.filter(isWanted)) await drawMenu(window, scheme, name);
       await window.close();
     }
   } finally {

@@ -18,7 +18,7 @@ class MemoryLog implements Log {
 function scene() {
   const log = new MemoryLog();
   const session = new SessionLog(log);
-  const events = new EventLog(NOTHING_KNOWN, () => 0);
+  const events = new EventLog(NOTHING_KNOWN, () => 0, "buttons");
   const see = (state: BridgeState) => {
     const snapshot = sampleSnapshot(state, null);
     events.add(snapshot);

@@ -17,7 +17,7 @@ const ENTITLEMENTS = "electron/packaging/entitlements.plist";
 const SIGNED = {
   entitlements: ENTITLEMENTS,
   entitlementsInherit: ENTITLEMENTS,
-  signIgnore: ["/Contents/Resources/mac-helper/"],
+  signIgnore: ["/Contents/Resources/(images|mac-helper)/"],
 };
 
 test.each<[Signing, object]>([
@@ -34,6 +34,15 @@ test.each<[Signing, object]>([
 ])("what root will run is never signed anew: %j", (signing, wanted) => {
   const { category, icon, minimumSystemVersion, extendInfo, ...rest } = config(signing).mac ?? {};
   expect(rest).toEqual(wanted);
+});
+
+test("where it was to be signed and cannot be, there is no app", () => {
+  const signings: readonly Signing[] = [
+    { kind: "developer-id", name: "Somebody", isNotarized: false },
+    { kind: "ad-hoc" },
+    { kind: "none" },
+  ];
+  expect(signings.map((signing) => config(signing).forceCodeSigning)).toEqual([true, true, false]);
 });
 
 test("the app has one right beyond an ordinary program's: V8 compiles", () => {

@@ -52,6 +52,22 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "disconnect",
     ],
     ["faulted", "error", off, refused, "Stop Trying", "disconnect"],
+    [
+      "no-helper",
+      "error",
+      off,
+      "The network helper is not running; install it, for which an administrator's password is needed.",
+      "Install Helper…",
+      "install-helper",
+    ],
+    [
+      "settled",
+      "attention",
+      on,
+      "7 of 8 networks are fully reachable; 11 containers running.",
+      "Disconnect",
+      "disconnect",
+    ],
     ["empty", "good", on, "No network to reach; no container is running.", "Disconnect", "disconnect"],
     [
       "crowded",
