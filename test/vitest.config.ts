@@ -5,6 +5,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = join(import.meta.dirname, "..");
 
+/** Nothing of a file's stays in its process, so that one process serves many: a third of the time. */
+const PURE = { isolate: false };
+
 /** Real kernels and engines: nothing else beside them. */
 const REAL = { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 };
 
@@ -38,8 +41,8 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      tier("unit", { include: ["test/unit/**/*.test.ts"] }),
-      tier("architecture", { include: ["test/architecture/**/*.test.ts"] }),
+      tier("unit", { ...PURE, include: ["test/unit/**/*.test.ts"] }),
+      tier("architecture", { ...PURE, include: ["test/architecture/**/*.test.ts"] }),
       tier("contract", {
         include: ["test/contract/**/*.test.ts"],
         maxWorkers: 2,
