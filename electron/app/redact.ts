@@ -15,5 +15,5 @@ const KEY = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/g;
 
 /** Every sign that means something in an expression, as itself. */
 function literally(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
