@@ -80,6 +80,6 @@ test("removing the helper is asked for first, where there is one", async () => {
   // Whether there is one is this machine's business; nobody agrees here.
   const [asked] = await clicked("questions", "Help", "Uninstall Helper…");
   expect(asked).toMatch(
-    /^(The helper is not installed\.$|Remove the network helper\? Dockline disconnects, )/,
+    /^(The helper is not installed\.$|Remove the network helper\? Dockline disconnects\. )/,
   );
 });

@@ -16,7 +16,7 @@ test.each([
 
 test("a home folder is hidden whatever it is called", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary", minLength: 1 }), (name) => {
+    fc.property(fc.string({ minLength: 1 }), (name) => {
       const home = `/Users/${name.replaceAll(/[/@]/g, "")}x`;
       expect(redact(`unix://${home}/.docker`, home)).toBe("unix://~/.docker");
     }),
