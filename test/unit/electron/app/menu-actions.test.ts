@@ -158,7 +158,7 @@ describe("removing the helper", () => {
           type: "warning",
           message: "Remove the network helper?",
           detail:
-            "Dockline disconnects, and the helper goes with its service, its log, and everything that it made in this computer’s network. An administrator’s password is asked for. Until the helper is installed again, your containers cannot be reached.",
+            "Dockline disconnects. Then the helper, its service, and everything that it made in this computer’s network are removed; an administrator’s password is asked for. Until it is installed again, your containers cannot be reached.",
           buttons: ["Remove Helper", "Cancel"],
           defaultId: 1,
           cancelId: 1,

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { redact } from "../../../../electron/app/redact.js";
 
@@ -11,6 +12,16 @@ test.each([
   ["not a container's id", "f".repeat(64), "f".repeat(64)],
 ])("hides %s", (_what, text, shown) => {
   expect(redact(text, "/Users/ada")).toBe(shown);
+});
+
+test("a home folder is hidden whatever it is called", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), (name) => {
+      const home = `/Users/${name.replaceAll(/[/@]/g, "")}x`;
+      expect(redact(`unix://${home}/.docker`, home)).toBe("unix://~/.docker");
+    }),
+  );
+  expect(redact("/Users/anna-maria/.docker", "/Users/anna-maria")).toBe("~/.docker");
 });
 
 test("a home folder with signs of its own is hidden, and one that is everything is not", () => {

@@ -58,5 +58,5 @@ test("systems are called as their people call them", () => {
   expect([
     systemName({ platform: "darwin", version: "15.3", architecture: "arm64" }),
     systemName({ platform: "linux", version: "6.18.0", architecture: "x64" }),
-  ]).toEqual(["macOS 15.3, arm64", "linux 6.18.0, x64"]);
+  ]).toEqual(["macOS 15.3, arm64", "Linux 6.18.0, x64"]);
 });
