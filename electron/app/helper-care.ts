@@ -51,10 +51,9 @@ export class HelperCare {
 
   /** Disconnects, then removes it. Throws AppRefused. */
   async remove(): Promise<void> {
-    const { installer, disconnect } = this.#world;
     await this.#alone("being-removed", async () => {
-      await disconnect();
-      await installer.uninstall();
+      await this.#world.disconnect();
+      await this.#world.installer.uninstall();
     });
   }
 

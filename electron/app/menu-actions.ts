@@ -131,8 +131,9 @@ const UNINSTALL = question(
   "no",
 );
 
-async function showLogs({ openPath, logFolder }: MenuWorld): Promise<void> {
-  const trouble = await openPath(logFolder);
+async function showLogs(world: MenuWorld): Promise<void> {
+  const { logFolder } = world;
+  const trouble = await world.openPath(logFolder);
   if (trouble !== "") throw new AppRefused(`The logs in ${logFolder} could not be shown: ${trouble}`);
 }
 

@@ -20,7 +20,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/((?:token|authorization|password)["']?\s*[=:]\s*["']?(?:bearer |basic )?)[^\s"'&#,}]+/gi, "$1(a secret)"],
 ];
 
-/** Every sign that means something in an expression, as itself. */
+/** Every sign that means something in an expression, as itself; the hyphen means nothing outside of brackets. */
 function literally(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
