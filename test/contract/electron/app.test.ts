@@ -27,8 +27,12 @@ beforeEach(async () => {
   return () => rm(home, { recursive: true, force: true });
 });
 
+/** Sockets of root's sessions and of the helper are the machine's: for root, the app gets a /run of its own. */
+const OWN_RUN = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs /run && exec "$@"', "sh"] as const;
+
 function spawnApp(): AppProcess {
-  const [program, ...args] = command;
+  const isRoot = process.getuid?.() === 0;
+  const [program, ...args] = isRoot ? ([...OWN_RUN, ...command] as const) : command;
   const env = { PATH: process.env["PATH"], HOME: home, DOCKER_HOST: `unix://${home}/none` };
   return new AppProcess(spawn(program, args, { cwd: APP_FOLDER, env }));
 }
