@@ -3,7 +3,8 @@ import type { Paint } from "./icon-painter.js";
 /**
  * Types of an ICNS file's pictures and their pixels, small ones first. A type means a size in points, for screens
  * with one or two pixels a point; macOS takes PNGs in all of these. 16 and 32 points on screens with one pixel a point
- * have types of their own (icp4, icp5), in which some versions show a PNG as noise; those are scaled down from the others.
+ * have types of their own (icp4, icp5), in which macOS shows a PNG as noise (electron-builder#9980); without them it scales
+ * down others.
  */
 const PICTURES = [
   { type: "ic11", widthPx: 32 },

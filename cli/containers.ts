@@ -3,12 +3,12 @@ import type { GuestFact } from "../bridge/model/guest.js";
 import { guestSentence } from "../bridge/model/guest-sentence.js";
 import { verdictSentence } from "../bridge/model/sentence.js";
 import type { AddressView, ContainerView } from "../bridge/model/snapshot.js";
+import { formatTable } from "../bridge/model/table.js";
 import { inLanes } from "../bridge/session/lanes.js";
 import { networkProber } from "../bridge/session/prober.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { readSnapshot } from "./read-snapshot.js";
-import { formatTable } from "./table.js";
 
 const PROBE_LIMIT_MS = 1_000;
 const PROBES_AT_ONCE = 64;

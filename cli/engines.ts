@@ -7,11 +7,11 @@ import {
   type EngineSurvey,
   engineVerdictSentence,
 } from "../bridge/model/engine-report.js";
+import { formatTable } from "../bridge/model/table.js";
 import { engineSurroundings } from "../bridge/world/real-ports.js";
 import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
-import { formatTable } from "./table.js";
 
 const SURVEY_LIMIT_MS = 20_000;
 

@@ -2,10 +2,10 @@ import { Command } from "commander";
 import { type NameRecord, nameRecords } from "../bridge/dns/names.js";
 import { namesSentence } from "../bridge/model/names-sentence.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
+import { formatTable } from "../bridge/model/table.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
-import { formatTable } from "./table.js";
 
 interface ListedName extends NameRecord {
   readonly containers: readonly string[];

@@ -1,10 +1,9 @@
 import { Command } from "commander";
-import { subnetSentences } from "../bridge/model/subnet-sentence.js";
+import { networkTable } from "../bridge/model/network-table.js";
 import { choiceCommands } from "./choose-networks.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import type { Io } from "./io.js";
 import { readSnapshot } from "./read-snapshot.js";
-import { formatTable } from "./table.js";
 
 interface NetworksOptions extends EngineSelection {
   readonly json?: true;
@@ -17,15 +16,7 @@ export function networksCommand(io: Io): Command {
     .action(async (options: NetworksOptions) => {
       const { networks } = await readSnapshot(options, io);
       if (options.json) return io.print(JSON.stringify(networks, null, 2));
-      const rows = networks.flatMap((network) =>
-        network.subnets.map((one) => [
-          network.name,
-          network.isInternal ? `${network.driver}, internal` : network.driver,
-          one.subnet,
-          subnetSentences(network, one).join("; "),
-        ]),
-      );
-      io.print(formatTable(["NETWORK", "DRIVER", "SUBNET", "REACHABLE"], rows));
+      io.print(networkTable(networks));
     });
   for (const command of choiceCommands(io)) networks.addCommand(command);
   return networks;

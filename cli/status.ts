@@ -1,10 +1,5 @@
 import { Command } from "commander";
-import { namesSentence } from "../bridge/model/names-sentence.js";
-import { subnetSentence } from "../bridge/model/proof-sentence.js";
-import { bytesText, durationText } from "../bridge/model/quantity.js";
-import { revivalSentence } from "../bridge/model/revival-sentence.js";
-import { stateSentence } from "../bridge/model/sentence.js";
-import type { Snapshot } from "../bridge/model/snapshot.js";
+import { statusLines } from "../bridge/model/status-lines.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 import { openControl } from "./open-control.js";
@@ -24,50 +19,4 @@ export function statusCommand(io: Io): Command {
       for (const line of snapshot === null ? ["Not connected"] : statusLines(snapshot, Date.now()))
         io.print(line);
     });
-}
-
-/** `now` in milliseconds since 1970. */
-export function statusLines(snapshot: Snapshot, now: number): string[] {
-  const { state, engine, tunnel, revival, networks, containers, names } = snapshot;
-  const lines = [
-    state.kind === "connected"
-      ? `Connected for ${durationText(now - state.since)} (process ${snapshot.pid})`
-      : stateSentence(state),
-  ];
-  const silence = state.kind === "connected" ? revivalSentence(revival) : null;
-  if (silence !== null) lines.push(silence);
-  if (engine !== null) {
-    lines.push(`Engine      Docker ${engine.version} on ${engine.operatingSystem}, ${engine.architecture}`);
-    lines.push(`            ${engine.address} (${engine.source})`);
-  }
-  if (tunnel !== null) {
-    const vm =
-      tunnel.vmEngine === null ? "" : `, in the VM ${tunnel.vmEngine}, firewall ${tunnel.vmFirewall}`;
-    lines.push(`Tunnel      ${tunnel.interfaceName} by ${tunnel.hostEngine}${vm}`);
-    lines.push(`            ${tunnel.hostAddress} to ${tunnel.vmAddress}, MTU ${tunnel.mtu}`);
-    if (tunnel.lastHandshakeAt !== null) {
-      lines.push(`Handshake   ${durationText(now - tunnel.lastHandshakeAt)} ago with ${tunnel.endpoint}`);
-    }
-    lines.push(`Traffic     ${bytesText(tunnel.rxBytes)} received, ${bytesText(tunnel.txBytes)} sent`);
-  }
-  lines.push(...networkLines(networks));
-  lines.push(`Containers  ${containers.length} running`);
-  lines.push(`Names       ${namesSentence(names)}`);
-  return lines;
-}
-
-/** How many subnets are routed and how many of them have answered, then those that should have. */
-function networkLines(networks: Snapshot["networks"]): string[] {
-  const subnets = networks.flatMap(({ name, subnets }) => subnets.map((view) => ({ name, ...view })));
-  const routed = subnets.filter(
-    ({ verdict }) => verdict.kind === "routed" || verdict.kind === "per-container",
-  );
-  const count = (kind: string) => routed.filter(({ proof }) => proof.kind === kind).length;
-  const parts = [`${routed.length} of ${subnets.length} subnets routed`, `${count("proved")} proved`];
-  if (count("no-container") > 0) parts.push(`${count("no-container")} without a container`);
-  const failed = routed.filter(({ proof }) => proof.kind === "failed");
-  return [
-    `Networks    ${parts.join(", ")}`,
-    ...failed.map((one) => `            ${one.name} ${one.subnet}: ${subnetSentence(one)}`),
-  ];
 }

@@ -1,8 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { canRunLab, type LabAnswer } from "./lab/preconditions.js";
 import { prepareEngine29, prepareLab } from "./lab/prepare-lab.js";
+import { canPackage } from "./packaging/preconditions.js";
+import { preparePackaging } from "./packaging/prepare-packaging.js";
 import { prepareUi } from "./ui/prepare-ui.js";
 import { canRunVm } from "./vm/preconditions.js";
 import { prepareVm } from "./vm/prepare-vm.js";
@@ -16,8 +18,15 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const REPORTS = join(ROOT, "dist/test-reports");
 const TIER_LIMIT_MS = 40 * 60_000;
 
+/**
+ * The tiers of a lane run one after the other. "first" is over in a minute and has the machine for itself; then the
+ * other lanes run beside each other, for labs and virtual machines wait as much as they work.
+ */
+type Lane = "first" | "labs" | "others";
+
 interface Tier {
   readonly name: string;
+  readonly lane: Lane;
   readonly canRun: () => LabAnswer;
   /** Fetches and builds what the tier needs; throws when that fails. */
   readonly prepare: () => void;
@@ -29,15 +38,35 @@ const always = (): LabAnswer => ({ ok: true });
 const nothing = () => {};
 
 const TIERS: readonly Tier[] = [
-  { name: "unit", canRun: always, prepare: nothing, cost: null },
-  { name: "architecture", canRun: always, prepare: nothing, cost: null },
-  { name: "contract", canRun: always, prepare: prepareWhereLabsRun, cost: null },
-  { name: "lab", canRun: canRunLab, prepare: prepareLab, cost: null },
-  { name: "ui", canRun: canRunLab, prepare: prepareUi, cost: "Debian's Chromium, 800 MB" },
-  { name: "vm", canRun: canRunVm, prepare: () => void prepareVm(), cost: "QEMU and a Debian kernel, 2 GB" },
-  { name: "wireguard-go", canRun: canRunGo, prepare: nothing, cost: "Go, and wireguard-go built five times" },
+  { name: "unit", lane: "first", canRun: always, prepare: nothing, cost: null },
+  { name: "architecture", lane: "first", canRun: always, prepare: nothing, cost: null },
+  { name: "contract", lane: "others", canRun: always, prepare: prepareWhereLabsRun, cost: null },
+  { name: "lab", lane: "labs", canRun: canRunLab, prepare: prepareLab, cost: null },
+  { name: "ui", lane: "others", canRun: canRunLab, prepare: prepareUi, cost: "Debian's Chromium, 800 MB" },
+  {
+    name: "vm",
+    lane: "others",
+    canRun: canRunVm,
+    prepare: () => void prepareVm(),
+    cost: "QEMU and a Debian kernel, 2 GB",
+  },
+  {
+    name: "wireguard-go",
+    lane: "others",
+    canRun: canRunGo,
+    prepare: nothing,
+    cost: "Go, and wireguard-go built five times",
+  },
+  {
+    name: "packaging",
+    lane: "others",
+    canRun: canPackage,
+    prepare: preparePackaging,
+    cost: "wireguard-go built for Macs, and the app packed twice",
+  },
   {
     name: "engine-29",
+    lane: "others",
     canRun: canRunLab,
     prepare: prepareEngine29,
     cost: "that engine, built in some 7 minutes",
@@ -58,14 +87,15 @@ type Outcome =
     }
   | { readonly kind: "not-run"; readonly why: string };
 
-function main(): void {
-  const isAll = process.argv.includes("--all");
+async function main(): Promise<void> {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
-  const outcomes = TIERS.map((tier) => ({ name: tier.name, outcome: run(tier, isAll) }));
+  const outcomes = await runAll(process.argv.includes("--all"));
   console.log("");
   let [passed, failed, skipped] = [0, 0, 0];
-  for (const { name, outcome } of outcomes) {
+  for (const { name } of TIERS) {
+    const outcome = outcomes.get(name);
+    if (outcome === undefined) continue;
     tell(name, outcome);
     if (outcome.kind === "not-run") continue;
     passed += outcome.passed;
@@ -76,7 +106,25 @@ function main(): void {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-function run({ name, canRun, prepare, cost }: Tier, isAll: boolean): Outcome {
+async function runAll(isAll: boolean): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const runLane = async (lane: Lane) => {
+    for (const { name } of TIERS.filter((tier) => tier.lane === lane && !outcomes.has(tier.name))) {
+      outcomes.set(name, await runVitest(name));
+    }
+  };
+  await runLane("first");
+  // One after the other, for tiers share what is fetched and built.
+  for (const tier of TIERS.filter(({ lane }) => lane !== "first")) {
+    const obstacle = obstacleTo(tier, isAll);
+    if (obstacle !== null) outcomes.set(tier.name, obstacle);
+  }
+  await Promise.all([runLane("labs"), runLane("others")]);
+  return outcomes;
+}
+
+/** Prepares a tier; null when it can run then. */
+function obstacleTo({ name, canRun, prepare, cost }: Tier, isAll: boolean): Outcome | null {
   if (cost !== null && !isAll) {
     return { kind: "not-run", why: `it needs ${cost}; "npm test -- --all" runs it` };
   }
@@ -88,20 +136,21 @@ function run({ name, canRun, prepare, cost }: Tier, isAll: boolean): Outcome {
     console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     return { kind: "ran", passed: 0, failed: 1, skipped: [] };
   }
-  return runVitest(name);
+  return null;
 }
 
-function runVitest(name: string): Outcome {
+async function runVitest(name: string): Promise<Outcome> {
   const report = join(REPORTS, `${name}.json`);
   const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
   const args = ["run", "--config", "test/vitest.config.ts", "--project", name];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { status } = spawnSync(process.execPath, [vitest, ...args, ...reporters], {
+  const child = spawn(process.execPath, [vitest, ...args, ...reporters], {
     cwd: ROOT,
     stdio: "inherit",
     timeout: TIER_LIMIT_MS,
     killSignal: "SIGKILL",
   });
+  const status = await new Promise((resolve) => child.once("close", resolve));
   const outcome = readReport(report);
   // A run that broke outside of a test (a syntax error, a hook) has no failed test, but has failed.
   return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
@@ -137,4 +186,4 @@ function tell(name: string, outcome: Outcome): void {
   for (const test of outcome.skipped) console.log(`  skipped: ${test}`);
 }
 
-main();
+await main();

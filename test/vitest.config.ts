@@ -1,14 +1,28 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = join(import.meta.dirname, "..");
 
 /** Real kernels and engines: nothing else beside them. */
 const REAL = { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 };
 
-/** Labs know nothing of each other, and wait more than they work. */
-const LABS = { maxWorkers: 2, testTimeout: 150_000, hookTimeout: 180_000 };
+/** Labs know nothing of each other, and wait as much as they work: three keep two processors busy. */
+const LABS = { maxWorkers: 3, testTimeout: 150_000, hookTimeout: 180_000 };
+
+/** Those that take two minutes and more, so that none of them is left over at the end. */
+const LONG_LABS = ["recovery", "networks", "macvlan", "overlaps", "mac-suite", "wake"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = LONG_LABS.indexOf(basename(moduleId, ".test.ts"));
+      return index === -1 ? LONG_LABS.length : index;
+    };
+    return (await super.sort(specifications)).sort((one, other) => rank(one) - rank(other));
+  }
+}
 
 const ENGINE_29 = "test/lab/engine-29.test.ts";
 
@@ -22,6 +36,7 @@ const SHELL_TEXT = {
 export default defineConfig({
   root,
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       tier("unit", { include: ["test/unit/**/*.test.ts"] }),
       tier("architecture", { include: ["test/architecture/**/*.test.ts"] }),

@@ -22,6 +22,8 @@ export interface SessionWorld {
   readonly namesPort: number | null;
   openControl(events: ControlEvents): Promise<ControlClient | null>;
   portsFor(engine: EngineSetting): Ports;
+  /** Told of what was thrown in a session of this process, for a log. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A session is looked for this often while somebody looks and there is none. */
@@ -84,12 +86,13 @@ export class SessionLink implements AsyncDisposable {
       await this.#find().catch(refuseBesides);
       if (this.#other !== null) return;
       await this.#endOwn();
-      const { controlSocket, endpoints, namesPort } = this.#world;
+      const { controlSocket, endpoints, namesPort, onError } = this.#world;
       const { engine, mtu, zone } = this.#settings;
       const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), {
         mtu,
         endpoints,
         names: zone === null ? null : { zone, port: namesPort },
+        onError,
       });
       this.#own = own;
       own.session.onSnapshot(({ state }) => {

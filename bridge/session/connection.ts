@@ -180,7 +180,10 @@ export class Connection {
     this.#areRoutesWanted = true;
     await this.#upkeep.names.open();
     await this.#apply(signal);
-    const onError = (error: unknown) => this.#lose(faultOf(error));
+    const onError = (error: unknown) => {
+      this.#options.onError?.(error);
+      this.#lose(faultOf(error));
+    };
     this.#converger.start(signal, onError);
     this.#upkeep.start(signal, onError);
     if (this.facts.helper?.names?.state === "set") void this.#upkeep.names.check();

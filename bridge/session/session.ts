@@ -17,6 +17,7 @@ import type { Ports } from "./ports.js";
  */
 export class Session {
   readonly #ports: Ports;
+  readonly #options: ConnectionOptions;
   readonly #connection: Connection;
   readonly #listeners = new Listeners<Snapshot>();
   #state: BridgeState = { kind: "disconnected" };
@@ -26,6 +27,7 @@ export class Session {
 
   constructor(ports: Ports, options: ConnectionOptions) {
     this.#ports = ports;
+    this.#options = options;
     this.#connection = new Connection(ports, options, {
       onFacts: () => this.#publish(),
       onFault: (fault) => this.#fault(fault),
@@ -113,7 +115,9 @@ export class Session {
         await this.#connection.run(step, signal);
         if (!signal.aborted) this.#dispatch({ type: "step-done", step, at: this.#ports.clock.now() });
       } catch (error) {
-        if (!signal.aborted) this.#fault(this.#connection.explain(faultOf(error)));
+        if (signal.aborted) return;
+        this.#options.onError?.(error);
+        this.#fault(this.#connection.explain(faultOf(error)));
       }
     });
   }

@@ -13,6 +13,7 @@ export function menuBar(
   return new TrayPresence<NativeImage, Menu>({
     tray: new Tray(nativeImage.createEmpty()),
     clock: systemClock,
+    style: process.platform === "darwin" ? "template" : "coloured",
     picture,
     menu: (entries) => Menu.buildFromTemplate(entries),
     perform,

@@ -69,6 +69,8 @@ export function builderConfig(choices: BuilderChoices): Configuration {
     electronFuses: FUSES,
     // Everything is bundled: no package is looked for, rebuilt or packed.
     beforeBuild: async () => false,
+    // Rather no app than one that is not signed as it was asked for.
+    forceCodeSigning: signing.kind !== "none",
     publish: { provider: "github", owner: repository.owner, repo: repository.name, releaseType: "draft" },
     mac: {
       category: "public.app-category.developer-tools",
@@ -86,13 +88,16 @@ function macro(name: "arch" | "ext" | "productName" | "version"): string {
   return `\${${name}}`;
 }
 
-/** What root will run keeps the signatures that its manifest was written for: ours and Node's. */
+/**
+ * What root will run keeps the signatures that its manifest was written for, ours and Node's; and the VM's images get
+ * none, though the signer would give one to every file that is no text.
+ */
 function signingConfig(signing: Signing): Configuration["mac"] {
   const entitlements = "electron/packaging/entitlements.plist";
   const common = {
     entitlements,
     entitlementsInherit: entitlements,
-    signIgnore: ["/Contents/Resources/mac-helper/"],
+    signIgnore: ["/Contents/Resources/(images|mac-helper)/"],
   };
   switch (signing.kind) {
     case "developer-id":

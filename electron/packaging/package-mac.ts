@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Arch, build, Platform } from "electron-builder";
 import { builderConfig } from "./builder-config.js";
@@ -25,15 +26,19 @@ export interface MacPackaging {
 export async function packageMac(order: MacPackaging): Promise<readonly string[]> {
   const { root, architectures, form, signing, repository, nodes, electronDist, output } = order;
   const resources = join(root, output, "resources");
-  for (const architecture of architectures) {
-    const folder = join(resources, architecture);
-    await collectResources({ root, target: macTarget(architecture), nodes, signing, folder });
+  try {
+    for (const architecture of architectures) {
+      const folder = join(resources, architecture);
+      await collectResources({ root, target: macTarget(architecture), nodes, signing, folder });
+    }
+    const formats = form === "folder" ? ["dir"] : ["dmg", "zip"];
+    return await build({
+      projectDir: root,
+      targets: Platform.MAC.createTarget(formats, ...architectures.map((one) => Arch[one])),
+      config: builderConfig({ signing, repository, electronDist, resources, output }),
+      publish: "never",
+    });
+  } finally {
+    await rm(resources, { recursive: true, force: true });
   }
-  const formats = form === "folder" ? ["dir"] : ["dmg", "zip"];
-  return build({
-    projectDir: root,
-    targets: Platform.MAC.createTarget(formats, ...architectures.map((one) => Arch[one])),
-    config: builderConfig({ signing, repository, electronDist, resources, output }),
-    publish: "never",
-  });
 }

@@ -22,6 +22,8 @@ export interface ResourceOrder {
 }
 
 const ENGINE_ID = "dev.dockline.wireguard-go";
+const BUILD = "npm run build";
+const BUILD_IMAGE = "npm run build:image";
 
 /**
  * Puts together what lies beside the app's archive. The command line finds it all beside itself, as in dist. Throws
@@ -48,7 +50,7 @@ async function collectHelper({ root, target, nodes, signing, folder }: ResourceO
   const { system, architecture } = target.program;
   const node = join(nodeFolder(nodes, target), "node");
   const engine = join(root, "dist/engine", `${system}-${architecture}`, "wireguard-go");
-  await assertProgram({ path: node, madeBy: "npm run fetch:node" }, target.program);
+  await assertProgram({ path: node, madeBy: fetchNode(target) }, target.program);
   await assertProgram({ path: engine, madeBy: "npm run build:engine" }, target.program);
   const signed = `${folder}.wireguard-go`;
   try {
@@ -65,14 +67,13 @@ async function collectHelper({ root, target, nodes, signing, folder }: ResourceO
 async function copyImages({ root, target, folder }: ResourceOrder): Promise<void> {
   const source = join(root, "dist/images");
   const list = join(source, "vm-setup.json");
-  const manifest = readImageManifest(await readBuilt(list, "npm run build:image"));
+  const manifest = readImageManifest(await readBuilt(list, BUILD_IMAGE));
   await mkdir(join(folder, "images"));
   const kept = await Promise.all(
     target.images.map(async (architecture) => {
       const entry = manifest?.[architecture];
-      if (entry === undefined)
-        throw notBuilt(`the image for ${architecture} in ${list}`, "npm run build:image");
-      await copyFile(join(source, entry.file), join(folder, "images", entry.file));
+      if (entry === undefined) throw notBuilt(`the image for ${architecture} in ${list}`, BUILD_IMAGE);
+      await copyBuilt(join(source, entry.file), join(folder, "images", entry.file), BUILD_IMAGE);
       return [architecture, entry] as const;
     }),
   );
@@ -88,7 +89,7 @@ async function writeLicences({ root, target, nodes, folder }: ResourceOrder): Pr
   await mkdir(licences);
   await copyFile(join(root, "LICENSE"), join(licences, "DOCKLINE.txt"));
   await copyFile(join(root, "helper/engine/NOTICES.txt"), join(licences, "WIREGUARD-GO.txt"));
-  const node = await readBuilt(join(nodeFolder(nodes, target), "LICENSE"), "npm run fetch:node");
+  const node = await readBuilt(join(nodeFolder(nodes, target), "LICENSE"), fetchNode(target));
   await writeFile(join(licences, "NODE.txt"), node);
   const bundles = await Promise.all(
     ["app", "preload", "cli"].map(async (name) =>
@@ -100,17 +101,21 @@ async function writeLicences({ root, target, nodes, folder }: ResourceOrder): Pr
   await writeFile(join(licences, "THIRD-PARTY-NOTICES.txt"), notices);
 }
 
+function fetchNode({ architecture }: MacTarget): string {
+  return `npm run fetch:node -- ${architecture}`;
+}
+
 function nodeFolder(nodes: string, { architecture }: MacTarget): string {
   return join(nodes, `darwin-${architecture}`);
 }
 
-async function copyBuilt(from: string, to: string): Promise<void> {
+async function copyBuilt(from: string, to: string, madeBy = BUILD): Promise<void> {
   await cp(from, to, { recursive: true }).catch((cause: unknown) => {
-    throw notBuilt(from, "npm run build", cause);
+    throw notBuilt(from, madeBy, cause);
   });
 }
 
-async function readBuilt(path: string, madeBy = "npm run build"): Promise<string> {
+async function readBuilt(path: string, madeBy = BUILD): Promise<string> {
   return readFile(path, "utf8").catch((cause: unknown) => {
     throw notBuilt(path, madeBy, cause);
   });

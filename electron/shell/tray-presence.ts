@@ -1,5 +1,5 @@
 import type { Clock } from "../../bridge/session/ports.js";
-import { iconFiles } from "../tray/icon-files.js";
+import { type IconStyle, iconFiles } from "../tray/icon-files.js";
 import { menuTemplate } from "../tray/menu.js";
 import type { MenuAction } from "../tray/menu-entry.js";
 import { type NativeEntry, nativeMenu } from "../tray/native-menu.js";
@@ -21,6 +21,7 @@ export interface NativeMenu {
 export interface TrayWorld<Picture, Menu extends NativeMenu> {
   readonly tray: NativeTray<Picture, Menu>;
   readonly clock: Clock;
+  readonly style: IconStyle;
   /** One of the files in assets/tray. */
   picture(file: string): Picture;
   menu(entries: NativeEntry[]): Menu;
@@ -62,7 +63,7 @@ export class TrayPresence<Picture, Menu extends NativeMenu> implements Disposabl
     this.#frames?.[Symbol.dispose]();
     this.#icon = icon;
     this.#showFrame(
-      iconFiles(icon).map((file) => this.#world.picture(file)),
+      iconFiles(icon, this.#world.style).map((file) => this.#world.picture(file)),
       0,
     );
   }

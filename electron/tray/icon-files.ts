@@ -8,7 +8,10 @@ const FRAMES: Readonly<Record<TrayIcon, readonly [string, ...string[]]>> = {
   error: ["error"],
 };
 
+/** "template": a shape that the system colours, as macOS does; elsewhere a black one might be on a black panel. */
+export type IconStyle = "template" | "coloured";
+
 /** Pictures in assets/tray that follow each other in a ring; one for a state that does not move. */
-export function iconFiles(icon: TrayIcon): readonly string[] {
-  return FRAMES[icon].map((name) => `${name}Template.png`);
+export function iconFiles(icon: TrayIcon, style: IconStyle): readonly string[] {
+  return FRAMES[icon].map((name) => `${name}${style === "template" ? "Template" : ""}.png`);
 }

@@ -59,6 +59,16 @@ join_cgroups() {
   done <"$1/cgroups"
 }
 
+# Prints the processes that are still in the groups of the lab, with what the kernel has them wait for.
+show_processes() {
+  local directory process
+  while read -r _ directory; do
+    find "$directory" -name cgroup.procs -exec cat {} + 2>/dev/null || true
+  done <"$1/cgroups" | sort -u | while read -r process; do
+    ps -o pid=,stat=,wchan:32=,args= -p "$process" || true
+  done
+}
+
 # Removes what lies below the groups of the lab; with "all", the groups too.
 remove_cgroups() {
   local directory depth=1

@@ -22,5 +22,9 @@ exec {control}<>"$dir/control"
 echo down >&"$control"
 # The keeper holds the lock to its end, and then the folder is gone.
 if ! flock --wait 90 "$lock" || [ -e "$dir" ]; then
-  fail "the lab '$name' does not end; its keeper's log is $dir/log"
+  {
+    tail -n 5 "$dir/log" || true
+    [ ! -e "$dir/cgroups" ] || show_processes "$dir"
+  } >&2
+  fail "the lab '$name' does not end; its keeper's log and its processes stand above"
 fi

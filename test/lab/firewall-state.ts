@@ -22,33 +22,52 @@ export interface Link {
 type SaveCommand = "iptables-nft" | "ip6tables-nft" | "iptables-legacy" | "ip6tables-legacy";
 
 export async function firewallState(lab: Pick<Lab, "vm">): Promise<FirewallState> {
-  const read = async (script: string) => (await must(lab, script)).trim();
-  const save = async (script: string) => parseSave(await read(script));
-  // Asking a legacy command makes the legacy tables exist, so look whether they do before.
-  const saveLegacy = (command: SaveCommand, tables: string) =>
-    save(`if grep -q . ${tables} 2>/dev/null; then ${command}-save; fi`);
-  const list = async (what: string) => JSON.parse((await read(`ip -json ${what}`)) || "[]") as Json[];
-  const lists = async (...whats: readonly string[]) => (await Promise.all(whats.map(list))).flat();
+  const said = await readAll(lab);
+  const save = (command: SaveCommand) => parseSave(said[command]);
+  const list = (what: Listing) => JSON.parse(said[what] || "[]") as Json[];
   return {
     iptables: {
-      "iptables-nft": await save("iptables-nft-save"),
-      "ip6tables-nft": await save("ip6tables-nft-save"),
-      "iptables-legacy": await saveLegacy("iptables-legacy", "/proc/net/ip_tables_names"),
-      "ip6tables-legacy": await saveLegacy("ip6tables-legacy", "/proc/net/ip6_tables_names"),
+      "iptables-nft": save("iptables-nft"),
+      "ip6tables-nft": save("ip6tables-nft"),
+      "iptables-legacy": save("iptables-legacy"),
+      "ip6tables-legacy": save("ip6tables-legacy"),
     },
-    nftables: withoutVolatile(JSON.parse(await read("nft --json list ruleset"))),
-    links: (await list("address")).map(parseLink),
-    routes: (await lists("-4 route show table all", "-6 route show table all")).flatMap(parseRoute).sort(),
-    rules: (await lists("-4 rule", "-6 rule")).map((rule) => JSON.stringify(rule)).sort(),
+    nftables: withoutVolatile(JSON.parse(said.nftables)),
+    links: list("links").map(parseLink),
+    routes: [...list("routes4"), ...list("routes6")].flatMap(parseRoute).sort(),
+    rules: [...list("rules4"), ...list("rules6")].map((rule) => JSON.stringify(rule)).sort(),
   };
 }
 
 type Json = Record<string, unknown>;
+type Listing = "links" | "routes4" | "routes6" | "rules4" | "rules6";
+type Section = SaveCommand | Listing | "nftables";
 
-async function must(lab: Pick<Lab, "vm">, script: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await lab.vm(["sh", "-c", script]);
-  if (exitCode !== 0) throw new Error(`vm: ${script}: exit ${exitCode}: ${stderr.trim()}`);
-  return stdout;
+/** Asking a legacy command makes the legacy tables exist, so it is asked only where they do. */
+const COMMANDS: Readonly<Record<Section, string>> = {
+  "iptables-nft": "iptables-nft-save",
+  "ip6tables-nft": "ip6tables-nft-save",
+  "iptables-legacy": "if grep -q . /proc/net/ip_tables_names 2>/dev/null; then iptables-legacy-save; fi",
+  "ip6tables-legacy": "if grep -q . /proc/net/ip6_tables_names 2>/dev/null; then ip6tables-legacy-save; fi",
+  nftables: "nft --json list ruleset",
+  links: "ip -json address",
+  routes4: "ip -json -4 route show table all",
+  routes6: "ip -json -6 route show table all",
+  rules4: "ip -json -4 rule",
+  rules6: "ip -json -6 rule",
+};
+
+/** What each command says, trimmed; all of them in one call, for each call costs more than they do. */
+async function readAll(lab: Pick<Lab, "vm">): Promise<Readonly<Record<Section, string>>> {
+  const script = Object.entries(COMMANDS).map(([section, command]) => `echo '@@@${section}'\n${command}`);
+  const { exitCode, stdout, stderr } = await lab.vm(["sh", "-ec", script.join("\n")]);
+  if (exitCode !== 0) throw new Error(`vm: exit ${exitCode} after ${stdout.slice(-200)}: ${stderr.trim()}`);
+  const sections = stdout.split(/^@@@/m).slice(1);
+  const said = sections.map((text) => [
+    text.slice(0, text.indexOf("\n")),
+    text.slice(text.indexOf("\n")).trim(),
+  ]);
+  return Object.fromEntries(said) as Record<Section, string>;
 }
 
 /** ":INPUT ACCEPT [12:3456]" counts packets; comments hold the time. */

@@ -77,7 +77,7 @@ export class Lab implements AsyncDisposable {
     const answer = canRunLab();
     if (!answer.ok) throw new LabError("cannot-run", `${answer.why}; ${answer.whatToDo}`);
     const platform = options.platform ?? defaultPlatform();
-    if (platform === "darwin") await buildDarwin();
+    if (platform === "darwin") await builtDarwin();
     const argv: Argv = [labScript("up.sh"), ...upArguments({ ...options, platform })];
     const result = await runCommand(argv, { env: { ...process.env, PATH }, timeoutMs: START_LIMIT_MS });
     if (result.exitCode !== 0) throw new LabError("start-failed", result.stderr.trim());
@@ -183,7 +183,14 @@ function defaultPlatform(): LabPlatform {
   return LAB_PLATFORMS.find((one) => one === process.env["LAB_PLATFORM"]) ?? "linux";
 }
 
-/** Newly built for each lab, for it takes no time and cannot be out of date. */
+let darwinBuild: Promise<void> | null = null;
+
+/** Built once per process, so that it cannot be out of date. */
+function builtDarwin(): Promise<void> {
+  darwinBuild ??= buildDarwin();
+  return darwinBuild;
+}
+
 async function buildDarwin(): Promise<void> {
   const checkout = join(dirname(labScript("up.sh")), "../..");
   const argv: Argv = ["npm", "--prefix", checkout, "run", "--silent", "build:lab-darwin"];

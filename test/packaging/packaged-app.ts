@@ -13,10 +13,14 @@ const OUTPUT = "dist/packaging-test";
 /** What the official Node 26.10.0 has for this Mac: the stand-in is as large, so that sizes mean something. */
 export const NODE_BYTES: Readonly<Record<MacArchitecture, number>> = { arm64: 146_898_016, x64: 149_477_088 };
 
-export interface PackagedApp {
+/** The stand-in of that Node. */
+export function standInNode(architecture: MacArchitecture): Buffer {
+  return machProgram(architecture, NODE_BYTES[architecture]);
+}
+
+export interface PackagedApp extends Disposable {
+  /** Its Contents. */
   readonly contents: string;
-  /** As the packager was handed it, before the app was made. */
-  readonly resources: string;
 }
 
 /** Makes the app from dist, around stand-ins of Electron and Node; everything else is what is shipped. */
@@ -26,7 +30,7 @@ export async function packageStandIn(architecture: MacArchitecture): Promise<Pac
     makeStandInElectron({ architecture, version: electronPackage.version, folder });
     const node = join(folder, `darwin-${architecture}`);
     mkdirSync(node);
-    writeFileSync(join(node, "node"), machProgram(architecture, NODE_BYTES[architecture]), { mode: 0o755 });
+    writeFileSync(join(node, "node"), standInNode(architecture), { mode: 0o755 });
     writeFileSync(join(node, "LICENSE"), "Node's licence\n");
     await packageMac({
       root: ROOT,
@@ -41,9 +45,9 @@ export async function packageStandIn(architecture: MacArchitecture): Promise<Pac
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const made = architecture === "x64" ? "mac" : `mac-${architecture}`;
+  const made = join(ROOT, OUTPUT, architecture === "x64" ? "mac" : `mac-${architecture}`);
   return {
-    contents: join(ROOT, OUTPUT, made, "Dockline.app/Contents"),
-    resources: join(ROOT, OUTPUT, "resources", architecture),
+    contents: join(made, "Dockline.app/Contents"),
+    [Symbol.dispose]: () => rmSync(made, { recursive: true }),
   };
 }

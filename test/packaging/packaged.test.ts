@@ -9,9 +9,17 @@ import { readManifest } from "../../bridge/helper-client/launchd/manifest.js";
 import { MAC_ARCHITECTURES, macTarget } from "../../electron/packaging/mac-target.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { readImageManifest } from "../../vm-setup/image.js";
-import { NODE_BYTES, type PackagedApp, packageStandIn } from "./packaged-app.js";
+import { type AppCommand, buildApp } from "../electron/build-app.js";
+import { NODE_BYTES, type PackagedApp, packageStandIn, standInNode } from "./packaged-app.js";
+import { callPacked, startPacked } from "./packed-programs.js";
 
 const MB = 1_000_000;
+const PERMISSIVE = /^(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0|Python-2\.0)$/;
+
+let command: AppCommand;
+beforeAll(async () => {
+  command = await buildApp();
+});
 
 describe.each(MAC_ARCHITECTURES)("the app for %s", (architecture) => {
   let app: PackagedApp;
@@ -20,6 +28,7 @@ describe.each(MAC_ARCHITECTURES)("the app for %s", (architecture) => {
   beforeAll(async () => {
     app = await packageStandIn(architecture);
     archive = resource("app.asar");
+    return () => app[Symbol.dispose]();
   });
 
   test("has Electron's layout under our name, with one language and nothing of Electron's own app", () => {
@@ -143,9 +152,9 @@ describe.each(MAC_ARCHITECTURES)("the app for %s", (architecture) => {
     const { architecture: cpu } = macTarget(architecture).program;
     const sums = await readManifest(resource("mac-helper"));
     expect(sums).toEqual({
-      node: sumOf(join(app.resources, "mac-helper/node")),
-      "helper.cjs": sumOf("dist/helper.cjs"),
-      "wireguard-go": sumOf(`dist/engine/darwin-${cpu}/wireguard-go`),
+      node: sumOf(standInNode(architecture)),
+      "helper.cjs": sumOf(readFileSync("dist/helper.cjs")),
+      "wireguard-go": sumOf(readFileSync(`dist/engine/darwin-${cpu}/wireguard-go`)),
     });
   });
 
@@ -153,15 +162,33 @@ describe.each(MAC_ARCHITECTURES)("the app for %s", (architecture) => {
     const manifest = readImageManifest(readFileSync(resource("images/vm-setup.json"), "utf8")) ?? {};
     const found = Object.entries(manifest).map(([name, { file, sha256 }]) => [
       name,
-      sumOf(resource(`images/${file}`)) === sha256,
+      sumOf(readFileSync(resource(`images/${file}`))) === sha256,
     ]);
     expect(found).toEqual(macTarget(architecture).images.map((name) => [name, true]));
+  });
+
+  test("starts with nothing but its archive: an icon, a menu, and its page", async () => {
+    const { page, ...seen } = await startPacked(archive, command);
+    expect(seen).toEqual({ icon: "offTemplate.png", canConnect: true });
+    expect([page.status, page.body]).toEqual([200, readFileSync("dist/dashboard/index.html", "utf8")]);
+  });
+
+  test("has a command line that finds its Node and its files, however it is called", async () => {
+    const { versions, dashboard } = await callPacked(resource("."));
+    expect(versions).toEqual(Array(4).fill(packageJson.version));
+    expect(dashboard).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);
   });
 
   test("carries the licences of all that is in it", () => {
     const notices = readFileSync(resource("licences/THIRD-PARTY-NOTICES.txt"), "utf8");
     const named = [...notices.matchAll(/^-{80}\n(\S+) \S+ \(/gm)].map((match) => match[1]);
     expect(named).toEqual(expect.arrayContaining(["commander", "dockerode", "react", "uplot", "zod"]));
+    const licences = [...notices.matchAll(/^-{80}\n\S+ \S+ \((.*)\)$/gm)].map((match) => match[1] ?? "");
+    expect([licences.length, licences.filter((one) => !PERMISSIVE.test(one))]).toEqual([named.length, []]);
+    const withoutText = [...notices.matchAll(/^(\S+) .*\n\nIts package has no text/gm)].map(
+      (match) => match[1],
+    );
+    expect(withoutText).toEqual(["split-ca"]);
     const electron = ["LICENSE.electron.txt", "LICENSES.chromium.html"].map(
       (name) => statSync(resource(name)).size,
     );
@@ -202,8 +229,8 @@ function modeOf(folder: string) {
   return (file: string) => `${relative(folder, file)} ${(statSync(file).mode & 0o7777).toString(8)}`;
 }
 
-function sumOf(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
+function sumOf(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 function sizeOf(folder: string): number {

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # a third of one script; see root-script.ts
-# What install.sh and uninstall.sh share. It is run by root as `sh -c`, from the text inside the signed program:
+# What install.sh, uninstall.sh and link.sh share. It is run by root as `sh -c`, from the text inside the signed program:
 # POSIX sh, with tools and options that Apple's and GNU's versions have in common. The capital names, all
 # constants, come from paths.ts. What varies comes on standard input and is matched before it is used.
 set -eu
@@ -84,6 +84,12 @@ assert_trusted_folder() {
     folder=${folder%/*}
     folder=${folder:-/}
   done
+}
+
+# make_folder PATH : there afterwards, and nobody's but root's all the way up.
+make_folder() {
+  [ -e "$1" ] || [ -L "$1" ] || { mkdir "$1" && chmod 755 "$1"; }
+  assert_trusted_folder "$1"
 }
 
 is_loaded() {

@@ -37,12 +37,6 @@ next_sum() {
   [ "${#value}" -eq 64 ] || fail bad-order "$1"
 }
 
-# make_folder PATH : there afterwards, and nobody's but root's all the way up.
-make_folder() {
-  [ -e "$1" ] || [ -L "$1" ] || { mkdir "$1" && chmod 755 "$1"; }
-  assert_trusted_folder "$1"
-}
-
 # A retired folder means that its replacement was never seen listening: it comes back.
 put_back() {
   rm -rf "$STAGED"

@@ -25,6 +25,11 @@ export function installOrder({ ownerUid, source, sums }: InstallOrder): string {
 /** The standard input of UNINSTALL_SCRIPT. */
 export const UNINSTALL_ORDER = lines("dockline-uninstall 1");
 
+/** The standard input of LINK_SCRIPT; `target` is the command in the app, absolute. */
+export function linkOrder(target: string): string {
+  return lines("dockline-link 1", `target ${target}`, "end order");
+}
+
 function lines(...all: readonly string[]): string {
   return all.map((line) => `${line}\n`).join("");
 }

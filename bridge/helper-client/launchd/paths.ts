@@ -37,6 +37,12 @@ export const INSTALLED = {
   LOCK: `${RUN}/${LABEL}.lock`,
 } as const;
 
+/** Where every shell of a Mac finds a command (/etc/paths); the folder need not be there. */
+export const COMMAND = {
+  LINK_FOLDER: "/usr/local/bin",
+  LINK: "/usr/local/bin/dockline",
+} as const;
+
 /** What runs, in FOLDER. */
 export const FILES = {
   node: `${FOLDER}/node`,

@@ -1,7 +1,8 @@
 import common from "./common.sh";
 import { daemonPlist } from "./daemon-plist.js";
 import install from "./install.sh";
-import { INSTALLED, LABEL, LOG, PARENTS, SOCKET } from "./paths.js";
+import link from "./link.sh";
+import { COMMAND, INSTALLED, LABEL, LOG, PARENTS, SOCKET } from "./paths.js";
 import uninstall from "./uninstall.sh";
 
 /** newsyslog.conf(5): five compressed files of 1 MB; nobody to signal, for the helper opens its log for each line. */
@@ -11,6 +12,7 @@ ${LOG} root:admin 640 5 1024 * JN`;
 const CONSTANTS = {
   ...PARENTS,
   ...INSTALLED,
+  ...COMMAND,
   LOG,
   SOCKET,
   LABEL,
@@ -28,6 +30,9 @@ export const INSTALL_SCRIPT = rootScript(install);
 
 /** What root runs to remove the helper. */
 export const UNINSTALL_SCRIPT = rootScript(uninstall);
+
+/** What root runs to put the command where shells find it. */
+export const LINK_SCRIPT = rootScript(link);
 
 function rootScript(body: string): string {
   const assignments = Object.entries(CONSTANTS).map(([name, value]) => `${name}='${value}'\n`);

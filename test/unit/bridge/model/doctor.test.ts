@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findings, isSound } from "../../../../bridge/model/doctor.js";
-import { doctorLines } from "../../../../cli/doctor.js";
+import { findingLines, PLAIN_FINDINGS } from "../../../../bridge/model/finding-lines.js";
 import { developersEngine } from "../../../ui/sample-engine.js";
 import { BUSY_HOST, NOON, QUIET_HOST, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 
@@ -22,7 +22,7 @@ test("each part is told with its evidence, and nothing else where all is well", 
     ["good", "Routes", "The kernel has them all."],
   ]);
   expect(isSound(all)).toBe(true);
-  expect(doctorLines(all, false).slice(0, 3)).toEqual([
+  expect(findingLines(all, PLAIN_FINDINGS).slice(0, 3)).toEqual([
     "✓ Docker engine    Answers, and tells of every change.",
     "                   Docker 29.1.0 on Docker Desktop, arm64",
     "                   unix:///home/ada/.docker/desktop/docker.sock (context desktop-linux)",

@@ -21,6 +21,7 @@ function scene() {
   const presence = new TrayPresence<string, FakeMenu>({
     tray,
     clock,
+    style: "template",
     picture: (file) => file,
     menu: (entries) => new FakeMenu(entries),
     perform: (action) => asked.push(action),

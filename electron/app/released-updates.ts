@@ -1,0 +1,59 @@
+import type { AppUpdater } from "electron-updater";
+import type { UpdateSource } from "./updates.js";
+
+/** electron-updater's kinds of feeds that this product uses. */
+export type UpdateFeed =
+  | { readonly provider: "github"; readonly owner: string; readonly repo: string }
+  | { readonly provider: "generic"; readonly url: string };
+
+export interface ReleasedOptions {
+  readonly platform: NodeJS.Platform;
+  readonly feed: UpdateFeed;
+  /** What electron-updater has to say, for the log. */
+  tell(line: string): void;
+}
+
+/** electron-updater would send a number by which the server knows this installation again; everybody is the same one. */
+const NOBODY = { "x-user-staging-id": "00000000-0000-0000-0000-000000000000" };
+
+/** Newer versions from where releases are published. Loads electron-updater, which takes a while. */
+export async function releasedUpdates(options: ReleasedOptions): Promise<UpdateSource> {
+  const { CancellationToken, ...updaters } = await import("electron-updater");
+  const updater = options.platform === "darwin" ? new updaters.MacUpdater() : new updaters.AppImageUpdater();
+  prepare(updater, options);
+  return {
+    newerVersion: async () => {
+      const found = await updater.checkForUpdates();
+      return found?.isUpdateAvailable === true ? found.updateInfo.version : null;
+    },
+    download: async (onProgress, signal) => {
+      const cancellation = new CancellationToken();
+      const cancel = () => cancellation.cancel();
+      signal.addEventListener("abort", cancel, { once: true });
+      updater.on("download-progress", onProgress);
+      try {
+        await updater.downloadUpdate(cancellation);
+      } finally {
+        updater.off("download-progress", onProgress);
+        signal.removeEventListener("abort", cancel);
+      }
+    },
+    quitAndInstall: () => updater.quitAndInstall(),
+  };
+}
+
+function prepare(updater: AppUpdater, { feed, tell }: ReleasedOptions): void {
+  updater.autoDownload = false;
+  // What was downloaded is put in place whenever the app is left.
+  updater.autoInstallOnAppQuit = true;
+  updater.allowDowngrade = false;
+  // An app that runs from its sources is told of newer versions too.
+  updater.forceDevUpdateConfig = true;
+  updater.requestHeaders = { ...NOBODY };
+  updater.logger = { info: () => {}, warn: told(tell), error: told(tell) };
+  updater.setFeedURL(feed);
+}
+
+function told(tell: (line: string) => void): (message?: unknown) => void {
+  return (message) => tell(message instanceof Error ? message.message : String(message));
+}
