@@ -61,7 +61,7 @@ function escaped(text: string): string {
 }
 
 function trayIcon({ icon }: TrayView): string {
-  const [first = ""] = iconFiles(icon);
+  const [first = ""] = iconFiles(icon, "template");
   const drawing = join(uiScript("."), "../../assets/tray", first.replace("Template.png", ".svg"));
   return readFileSync(drawing, "utf8");
 }
