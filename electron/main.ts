@@ -127,6 +127,7 @@ function begin(host: DashboardHost, { helper }: AppView): void {
   const isAtLogin =
     process.argv.includes(AT_LOGIN) || (process.platform === "darwin" && wasOpenedAtLogin(app));
   const step = firstStep(helper, host.view.settings, isAtLogin);
+  log.info("begin", { helper: helper.kind, step });
   if (step === "welcome") windows.open("welcome");
   if (step === "connect") void host.perform({ do: "connect" });
 }

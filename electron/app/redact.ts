@@ -1,12 +1,19 @@
-/** `text` without what is its user's own: the home folder's name, who logs in to an engine, and keys. */
+/** `text` without what is its user's own: the home folder's name, and secrets. */
 export function redact(text: string, home: string): string {
-  const shortened = home.length > 1 ? withoutHome(text, home) : text;
-  return shortened.replaceAll(USER_OF_ADDRESS, "//…@").replaceAll(KEY, "(a key)");
+  return withoutSecrets(home.length > 1 ? withoutHome(text, home) : text);
 }
 
-const USER_OF_ADDRESS = /\/\/[^/\s@]+@/g;
-/** Of WireGuard: 32 bytes in base64. */
-const KEY = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/g;
+/** `text` without users of addresses, keys of WireGuard (32 bytes in base64), and tokens of pages. */
+export function withoutSecrets(text: string): string {
+  return SECRETS.reduce((rest, [pattern, instead]) => rest.replaceAll(pattern, instead), text);
+}
+
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  [/\/\/[^/\s@]+@/g, "//…@"],
+  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/g, "(a key)"],
+  [/((?:token|authorization|password)["']?\s*[=:]\s*["']?(?:bearer |basic )?)[^\s"'&#,}]+/gi, "$1(a secret)"],
+];
+
 /** The name of another folder: /Users/ada is no part of /Users/adam. */
 const NAME_GOES_ON = /^[\p{L}\p{N}._-]/u;
 

@@ -55,10 +55,7 @@ test("from the menu alone: connect, reach a container, copy its address, switch 
   await app.sees(({ menu }) => menu.length > 0);
   await app.click("Connect");
   const connected = await app.sees(says(/^Connected/));
-  expect([connected.icon, connected.toolTip.split(" – ")[0]]).toEqual([
-    "goodTemplate.png",
-    "Dockline: Connected",
-  ]);
+  expect([connected.icon, connected.toolTip.split(" – ")[0]]).toEqual(["good.png", "Dockline: Connected"]);
   expect((await dockline(lab, ["status"])).exitCode).toBe(0);
 
   await lab.docker(["network", "create", "--subnet", "172.28.0.0/24", "late"]);
@@ -127,7 +124,7 @@ test("after sleep containers are reached as before", async () => {
   await app.sees(says(/^Connected/));
   await app.order({ do: "power", event: "suspend" });
   await app.order({ do: "power", event: "resume" });
-  await app.sees((sight) => sight.icon === "goodTemplate.png");
+  await app.sees((sight) => sight.icon === "good.png");
   const [address = ""] = (
     await lab.docker(["inspect", "--format", "{{.NetworkSettings.IPAddress}}", "on-bridge"])
   ).split("\n");

@@ -23,7 +23,7 @@ const SCREENS: Readonly<Record<string, MenuScreen>> = {
     view: SAMPLE_VIEWS.connected,
     opened: ["Containers", "shop-web-1  172.20.0.5"],
     width: 960,
-    height: 420,
+    height: 510,
   },
 };
 

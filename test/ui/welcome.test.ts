@@ -60,7 +60,7 @@ test("from the first look to a line to try: installed, connected, copied, opened
   api.show(SAMPLE_WELCOMES["welcome-installing"]());
   await heading(page, "Installing the helper").waitFor();
   api.show(SAMPLE_WELCOMES["welcome-connecting"]());
-  await page.getByText("Set up the VM…").waitFor();
+  await page.getByText("Set up the VM…", { exact: true }).waitFor();
   api.show(SAMPLE_WELCOMES["welcome-connected"]());
   await heading(page, "Connected").waitFor();
   await page.getByRole("button", { name: "Copy curl http://172.20.0.5" }).click();
