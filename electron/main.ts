@@ -40,6 +40,7 @@ import { WindowBook } from "./windows/window-book.js";
 // Electron is ready once this module has been read to its end, so nothing up here may wait for that (electron#40719).
 const world = appWorld((sentence) => log.warn("note", { sentence }));
 const log = openLogFile(logFolder(world), (sentence) => console.error(sentence));
+const sessionLog = new SessionLog(log);
 const windows = new WindowBook({
   make: (page) => pageWindow(page, world.resources.preload),
   onAnyOpen: (isAny) => void (isAny ? app.dock?.show() : app.dock?.hide()),
@@ -75,9 +76,10 @@ async function main(): Promise<void> {
   const disconnect = async () => void (await host.perform({ do: "disconnect" }));
   const parts = appParts({ ...world, log, disconnect });
   const side = new WholeAppSide(parts);
-  const host = new DashboardHost(
-    dashboardWorld({ version: packageJson.version, namesPort: null, settings, store, app: side }, world),
-  );
+  const host = new DashboardHost({
+    ...dashboardWorld({ version: packageJson.version, namesPort: null, settings, store, app: side }, world),
+    onError: (error) => sessionLog.fail(error),
+  });
   serveOwnPages({ ipc: ipcMain, api: host, onError: (error) => log.error("page", error) });
   const parties = { world, host, windows, log, logFolder: logFolder(world), homepage: packageJson.homepage };
   follow(host, side, menuActions(menuWorld(parties)));
@@ -109,7 +111,6 @@ function follow(
     notification: (words) => new Notification(words),
     openDashboard: () => windows.open("dashboard"),
   });
-  const sessionLog = new SessionLog(log);
   const helperWatch = new HelperWatch(() => void side.look());
   const see = (view: DashboardView) => {
     const { snapshot, settings, engines } = view;

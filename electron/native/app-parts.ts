@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { app, shell } from "electron";
 import type { HelperInstaller } from "../../bridge/helper-client/helper-installer.js";
 import { helperInstaller } from "../../bridge/helper-client/install.js";
@@ -14,6 +12,7 @@ import type { World } from "../../bridge/world/world.js";
 import packageJson from "../../package.json" with { type: "json" };
 import type { AppParts } from "../app/app-side.js";
 import { autostart, autostartFile } from "../app/autostart.js";
+import { describeSignature } from "../app/code-signature.js";
 import { CommandLine } from "../app/command-line.js";
 import { HelperCare } from "../app/helper-care.js";
 import { readInstallWay } from "../app/install-way.js";
@@ -103,21 +102,10 @@ function updates({ user, environment, hostEvents, log }: PartsWorld): Updates {
         program: app.getPath("exe"),
         appImage: environment["APPIMAGE"] ?? null,
         exists: existsSync,
-        describeSignature,
+        describeSignature: (bundle) => describeSignature(bundle),
       }),
     releasePage: `${packageJson.homepage}/releases/latest`,
     openExternal: (url) => shell.openExternal(url),
     tell,
   });
-}
-
-/** What codesign says, it says on standard error (codesign(1)). */
-async function describeSignature(bundle: string): Promise<string> {
-  const options = { timeout: 10_000 };
-  const { stderr } = await promisify(execFile)(
-    "/usr/bin/codesign",
-    ["--display", "--verbose=2", bundle],
-    options,
-  );
-  return stderr;
 }

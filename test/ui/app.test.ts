@@ -117,6 +117,14 @@ test("the dashboard's window is the same page, over the app's own messages", asy
   await page.getByRole("heading", { level: 1, name: "Not connected" }).waitFor();
 });
 
+test("the first run's window says what is to be installed, and gives way to who says not now", async () => {
+  await using app = start();
+  const page = await openRealPage(browser, app, "dockline://app/welcome.html");
+  await page.getByRole("heading", { level: 1, name: "Reach your containers by their own addresses" }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: /^Install Helper/ }).waitFor();
+});
+
 test("after sleep containers are reached as before", async () => {
   await using app = start();
   await app.sees(({ menu }) => menu.length > 0);
