@@ -117,6 +117,8 @@ const CLICKS: readonly {
     shows: ({ questions }) => questions,
     wanted: ["Only the installed app can install the command."],
   },
+  // Whether there is a helper is the machine's business; whoever is asked here cancels.
+  { path: ["Help", "Uninstall Helper…"], shows: ({ questions }) => questions.length, wanted: 1 },
   { path: ["About Dockline"], shows: ({ questions }) => questions, wanted: ["About"] },
   { path: ["Docker", "Look for Engines"], shows: ({ questions }) => questions, wanted: [] },
   { path: ["Connect"], shows: ({ icon }) => icon, wanted: "error.png" },
