@@ -1,98 +1,134 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
-import { app, ipcMain, powerMonitor, session } from "electron";
+import { app, ipcMain, Notification, powerMonitor, session } from "electron";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
+import type { DashboardView } from "../bridge/dashboard/api.js";
+import type { AppView } from "../bridge/dashboard/app.js";
 import { DashboardHost } from "../bridge/dashboard/host.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { dashboardWorld } from "../bridge/world/dashboard-world.js";
 import { stateDirectory } from "../bridge/world/state-directory.js";
-import type { World } from "../bridge/world/world.js";
-import { powerEvents } from "./app/power-events.js";
+import packageJson from "../package.json" with { type: "json" };
+import { aboutPanel } from "./app/about-panel.js";
+import { WholeAppSide } from "./app/app-side.js";
+import { AT_LOGIN } from "./app/autostart.js";
+import { HelperWatch } from "./app/helper-watch.js";
+import { logFolder, openLogFile } from "./app/log-file.js";
+import { wasOpenedAtLogin } from "./app/mac-login-item.js";
+import { menuActions } from "./app/menu-actions.js";
+import { Notifier } from "./app/notifier.js";
 import { SessionAppears } from "./app/session-appears.js";
+import { SessionLog } from "./app/session-log.js";
+import { logUnhandledErrors } from "./app/unhandled-errors.js";
 import { serveOwnPages } from "./ipc/page-api.js";
+import { appParts } from "./native/app-parts.js";
 import { setApplicationMenu } from "./native/application-menu.js";
+import { appWorld, versions } from "./native/machine.js";
 import { menuBar } from "./native/menu-bar.js";
+import { menuWorld } from "./native/menu-world.js";
 import { registerPageScheme, servePages } from "./native/page-scheme.js";
 import { pageWindow } from "./native/page-window.js";
-import { appFolders } from "./resources.js";
 import { holdFirstInstance } from "./shell/first-instance.js";
+import { firstStep } from "./shell/first-step.js";
 import { guardPages, guardSession } from "./shell/page-guard.js";
 import { quitDisconnected } from "./shell/quitting.js";
+import type { MenuAction } from "./tray/menu-entry.js";
 import { trayView } from "./tray/view.js";
 import { WindowBook } from "./windows/window-book.js";
 
-const folders = appFolders(app.getAppPath(), app.isPackaged ? process.resourcesPath : null);
-const note = (sentence: string) => console.error(sentence);
-const world: World = {
-  environment: process.env,
-  user: {
-    platform: process.platform,
-    uid: process.getuid?.() ?? -1,
-    home: homedir(),
-    xdgRuntimeDir: process.env["XDG_RUNTIME_DIR"],
-  },
-  resources: folders,
-  hostEvents: powerEvents(powerMonitor),
-  note,
-};
+// Electron is ready once this module has been read to its end, so nothing up here may wait for that (electron#40719).
+const world = appWorld((sentence) => log.warn("note", { sentence }));
+const log = openLogFile(logFolder(world), (sentence) => console.error(sentence));
+const sessionLog = new SessionLog(log);
 const windows = new WindowBook({
-  make: (page) => pageWindow(page, folders.preload),
+  make: (page) => pageWindow(page, world.resources.preload),
   onAnyOpen: (isAny) => void (isAny ? app.dock?.show() : app.dock?.hide()),
-  onError: (error) => note(String(error)),
+  onError: (error) => log.error("window", error),
 });
-
-/** Electron is ready once this module has been read, so nothing up here may wait for that (electron#40719). */
-if (holdFirstInstance(app, () => windows.open("dashboard")) === null) app.exit(0);
-registerPageScheme();
-guardPages(app);
-main().catch((error: unknown) => {
-  note(String(error));
-  app.exit(1);
-});
+logUnhandledErrors(process, log);
+if (holdFirstInstance(app, () => void app.whenReady().then(() => windows.open("dashboard"))) === null) {
+  app.exit(0);
+} else {
+  registerPageScheme();
+  guardPages(app);
+  // Without a listener, the last window that closes would take the app along.
+  app.on("window-all-closed", () => {});
+  main().catch((error: unknown) => {
+    log.error("start", error);
+    app.exit(1);
+  });
+}
 
 async function main(): Promise<void> {
-  // Listened for, since without a listener the last window that closes takes the app along.
-  app.on("window-all-closed", () => {});
-  const [page] = await Promise.all([readPageFiles(folders.page), app.whenReady()]);
+  const store = new SettingsFile(join(stateDirectory(world), "settings.json"), world.note);
+  const [pages, settings] = await Promise.all([
+    readPageFiles(world.resources.page),
+    store.read(),
+    app.whenReady(),
+  ]);
+  log.info("start", { ...versions() });
   guardSession(session.defaultSession);
-  servePages(page);
+  servePages(pages);
   setApplicationMenu(process.platform);
-  const store = new SettingsFile(join(stateDirectory(world), "settings.json"), note);
-  const host = new DashboardHost(
-    dashboardWorld(
-      { version: app.getVersion(), namesPort: null, settings: await store.read(), store, app: null },
-      world,
-    ),
-  );
-  serveOwnPages({ ipc: ipcMain, api: host, onError: (error) => note(String(error)) });
-  const tray = menuBar(folders.icons, (action) => {
-    if (action.do === "perform") void host.perform(action.action);
-    if (action.do === "open-dashboard") windows.open("dashboard");
-    if (action.do === "quit") app.quit();
+  app.setAboutPanelOptions(aboutPanel(versions(), packageJson.homepage));
+
+  const disconnect = async () => void (await host.perform({ do: "disconnect" }));
+  const parts = appParts({ ...world, log, disconnect });
+  const side = new WholeAppSide(parts);
+  const host = new DashboardHost({
+    ...dashboardWorld({ version: packageJson.version, namesPort: null, settings, store, app: side }, world),
+    onError: (error) => sessionLog.fail(error),
   });
-  const show = () =>
-    tray.show(
-      trayView(host.view.snapshot, {
-        chosen: host.view.settings,
-        engines: host.view.engines,
-        app: {
-          helper: { kind: "unknown" },
-          opensAtLogin: false,
-          commandLine: { kind: "missing" },
-          update: { kind: "unknown" },
-        },
-      }),
-    );
-  host.follow(show);
-  show();
-  new SessionAppears({ controlSocket: controlSocketPath(world.user), seek: () => host.seek(), tell: note });
-  quitDisconnected({
-    app,
-    powerMonitor,
+  serveOwnPages({ ipc: ipcMain, api: host, onError: (error) => log.error("page", error) });
+  const parties = { world, host, windows, log, logFolder: logFolder(world), homepage: packageJson.homepage };
+  follow(host, side, menuActions(menuWorld(parties)));
+  app.on("browser-window-created", () => void Promise.all([side.look(), parts.updates.lookIfStale()]));
+  new SessionAppears({
+    controlSocket: controlSocketPath(world.user),
+    seek: () => host.seek(),
+    tell: world.note,
+  });
+  const leave = () => host[Symbol.asyncDispose]();
+  quitDisconnected({ app, powerMonitor, clock: systemClock, disconnect: leave, tell: world.note });
+
+  await Promise.all([side.look(), host.seek()]);
+  begin(host, side.view);
+  void host.perform({ do: "look-for-engines" });
+  void parts.updates.lookIfStale();
+}
+
+/** Icon and menu, notifications and the log follow whatever changes. */
+function follow(
+  host: DashboardHost,
+  side: WholeAppSide,
+  perform: (action: MenuAction) => Promise<void>,
+): void {
+  const tray = menuBar(world.resources.icons, (action) => void perform(action));
+  const notifier = new Notifier({
     clock: systemClock,
-    disconnect: () => host[Symbol.asyncDispose](),
-    tell: note,
+    hostEvents: world.hostEvents,
+    notification: (words) => new Notification(words),
+    openDashboard: () => windows.open("dashboard"),
   });
+  const helperWatch = new HelperWatch(() => void side.look());
+  const see = (view: DashboardView) => {
+    const { snapshot, settings, engines } = view;
+    tray.show(trayView(snapshot, { chosen: settings, engines, app: side.view }));
+    notifier.see(view);
+    sessionLog.see(view);
+    helperWatch.see(snapshot.state);
+  };
+  host.follow(see);
+  see(host.view);
+}
+
+/** What the app does by itself once it is there. */
+function begin(host: DashboardHost, { helper }: AppView): void {
+  const isAtLogin =
+    process.argv.includes(AT_LOGIN) || (process.platform === "darwin" && wasOpenedAtLogin(app));
+  const step = firstStep(helper, host.view.settings, isAtLogin);
+  log.info("begin", { helper: helper.kind, step });
+  if (step === "welcome") windows.open("welcome");
+  if (step === "connect") void host.perform({ do: "connect" });
 }

@@ -7,12 +7,17 @@ const LOCK_PAUSE_MS = 10;
 /** Nobody holds a lock for longer than a few milliseconds; whoever left it this long ago has died. */
 const LOCK_STALE_MS = 10_000;
 
-/** Writes `content` as JSON. A reader sees the old file or the new one, never a part; the folder is made. */
-export async function writeStateFile(file: string, content: unknown): Promise<void> {
+/** Writes `content` as JSON, as writeWhole does. */
+export function writeStateFile(file: string, content: unknown): Promise<void> {
+  return writeWhole(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** A reader sees the old file or the new one, never a part; the folder is made. */
+export async function writeWhole(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const partial = `${file}.${randomUUID()}.partial`;
   try {
-    await writeFile(partial, `${JSON.stringify(content, null, 2)}\n`);
+    await writeFile(partial, text);
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });

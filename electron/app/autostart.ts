@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
 import { AppRefused } from "../../bridge/dashboard/app.js";
+import { reasonOf } from "../../bridge/model/reason.js";
+import { writeWhole } from "../../bridge/session/state-file.js";
 import { type DesktopEntry, desktopFile, execValue, parseDesktopFile } from "./desktop-entry.js";
 import type { LoginItem } from "./login-item.js";
 
@@ -30,12 +31,13 @@ export function autostart(file: string, command: readonly string[] | null): Logi
     },
     async set(isWanted) {
       try {
-        if (isWanted) await write(file, desktopFile(entryFor(command)));
+        if (isWanted) await writeWhole(file, desktopFile(entryFor(command)));
         else await rm(file, { force: true });
       } catch (cause) {
         if (cause instanceof AppRefused) throw cause;
-        const why = cause instanceof Error ? cause.message : String(cause);
-        throw new AppRefused(`The desktop could not be told to open Dockline at login: ${why}`, { cause });
+        throw new AppRefused(`The desktop could not be told to open Dockline at login: ${reasonOf(cause)}`, {
+          cause,
+        });
       }
     },
   };
@@ -67,17 +69,4 @@ function entryFor(command: readonly string[] | null): DesktopEntry {
 
 function execOf(command: readonly string[]): string {
   return execValue([...command, AT_LOGIN]);
-}
-
-/** A reader sees the old file or the new one, never a part. */
-async function write(file: string, text: string): Promise<void> {
-  const partial = `${file}.${randomUUID()}.partial`;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(partial, text, { mode: 0o600, flag: "wx" });
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }

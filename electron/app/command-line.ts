@@ -1,8 +1,9 @@
 import { AppRefused, type CommandLineView } from "../../bridge/dashboard/app.js";
 import { InstallError } from "../../bridge/helper-client/install-error.js";
 import { foreignCommandSentence } from "../../bridge/helper-client/launchd/root-link.js";
-import { Listeners } from "../../bridge/session/listeners.js";
+import { reasonOf } from "../../bridge/model/reason.js";
 import { placeLink, readLink } from "./command-link.js";
+import { OwnView } from "./own-view.js";
 
 export interface CommandLineWorld {
   /** The command in the app, absolute; null where it will not stay where it is. */
@@ -18,8 +19,7 @@ export interface CommandLineWorld {
 /** The `dockline` command of the user's shells: a link to the one in the app, never in the place of others' files. */
 export class CommandLine {
   readonly #world: CommandLineWorld;
-  readonly #listeners = new Listeners<void>();
-  #view: CommandLineView = { kind: "missing" };
+  readonly #view = new OwnView<CommandLineView>({ kind: "missing" });
   #isAsking = false;
 
   constructor(world: CommandLineWorld) {
@@ -27,19 +27,16 @@ export class CommandLine {
   }
 
   get view(): CommandLineView {
-    return this.#view;
+    return this.#view.now;
   }
 
   onChange(listener: () => void): Disposable {
-    return this.#listeners.add(listener);
+    return this.#view.onChange(listener);
   }
 
   /** Reads anew where the command is; never rejects. */
   async look(): Promise<void> {
-    const view = await readView(this.#world);
-    if (JSON.stringify(view) === JSON.stringify(this.#view)) return;
-    this.#view = view;
-    this.#listeners.emit();
+    this.#view.show(await readView(this.#world));
   }
 
   /** Fine when it is there already. Throws AppRefused, and then nothing has changed. */
@@ -74,16 +71,19 @@ async function install(world: CommandLineWorld): Promise<void> {
     });
   } catch (cause) {
     if (cause instanceof InstallError) throw new AppRefused(cause.message, { cause });
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AppRefused(`The command could not be installed: ${why}`, { cause });
+    throw new AppRefused(`The command could not be installed: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /** Disk images, and where macOS runs what was downloaded and not moved (App Translocation). */
 const PASSING = /^\/Volumes\/|\/AppTranslocation\//;
+/** An AppImage is mounted in another folder each time. */
+const MOUNTED = /^\/tmp\/\.mount_/;
 
 function lastingTarget(target: string | null): string {
   if (target === null) throw new AppRefused("Only the installed app can install the command.");
+  if (MOUNTED.test(target))
+    throw new AppRefused("An AppImage lies elsewhere each time it runs, so no command can lead into it.");
   if (PASSING.test(target))
     throw new AppRefused("Dockline will not stay where it is now; move it to Applications first.");
   return target;

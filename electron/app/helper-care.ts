@@ -4,8 +4,9 @@ import type { HelperInstaller } from "../../bridge/helper-client/helper-installe
 import type { HelperState } from "../../bridge/helper-client/helper-state.js";
 import { InstallError } from "../../bridge/helper-client/install-error.js";
 import { FaultError } from "../../bridge/model/fault-error.js";
+import { reasonOf } from "../../bridge/model/reason.js";
 import { faultSentence } from "../../bridge/model/sentence.js";
-import { Listeners } from "../../bridge/session/listeners.js";
+import { OwnView } from "./own-view.js";
 
 export interface HelperWorld {
   readonly installer: HelperInstaller;
@@ -20,8 +21,7 @@ export interface HelperWorld {
 /** Owner of what the app knows of the helper: reads it from the system, has it installed or removed, one at a time. */
 export class HelperCare {
   readonly #world: HelperWorld;
-  readonly #listeners = new Listeners<void>();
-  #view: HelperView = { kind: "unknown" };
+  readonly #view = new OwnView<HelperView>({ kind: "unknown" });
   /** Counts what was begun, so that a look that began before is not believed any more. */
   #turn = 0;
 
@@ -30,11 +30,11 @@ export class HelperCare {
   }
 
   get view(): HelperView {
-    return this.#view;
+    return this.#view.now;
   }
 
   onChange(listener: () => void): Disposable {
-    return this.#listeners.add(listener);
+    return this.#view.onChange(listener);
   }
 
   /** Reads anew how the helper is; never rejects. While it is being installed or removed, that goes on being told. */
@@ -51,21 +51,20 @@ export class HelperCare {
 
   /** Disconnects, then removes it. Throws AppRefused. */
   async remove(): Promise<void> {
-    const { installer, disconnect } = this.#world;
     await this.#alone("being-removed", async () => {
-      await disconnect();
-      await installer.uninstall();
+      await this.#world.disconnect();
+      await this.#world.installer.uninstall();
     });
   }
 
   get #isBusy(): boolean {
-    return this.#view.kind === "being-installed" || this.#view.kind === "being-removed";
+    return this.view.kind === "being-installed" || this.view.kind === "being-removed";
   }
 
   async #alone(kind: "being-installed" | "being-removed", work: () => Promise<void>): Promise<void> {
     if (this.#isBusy) throw new AppRefused(BUSY);
     this.#turn += 1;
-    this.#show({ kind });
+    this.#view.show({ kind });
     try {
       await work();
     } catch (cause) {
@@ -79,13 +78,7 @@ export class HelperCare {
     this.#turn += 1;
     const turn = this.#turn;
     const view = await readHelperView(this.#world);
-    if (turn === this.#turn) this.#show(view);
-  }
-
-  #show(view: HelperView): void {
-    if (JSON.stringify(view) === JSON.stringify(this.#view)) return;
-    this.#view = view;
-    this.#listeners.emit();
+    if (turn === this.#turn) this.#view.show(view);
   }
 }
 
@@ -97,7 +90,7 @@ async function readHelperView({ installer, version }: HelperWorld): Promise<Help
     return await helperView(await installer.readState(), version, installer);
   } catch (error) {
     if (!(error instanceof FaultError))
-      return { kind: "broken", why: `The helper cannot be asked: ${said(error)}` };
+      return { kind: "broken", why: `The helper cannot be asked: ${reasonOf(error)}` };
     const isOtherProtocol = error.fault.code === "helper-version";
     return isOtherProtocol
       ? { kind: "outdated" }
@@ -129,9 +122,5 @@ function refusalSentence(kind: "being-installed" | "being-removed", cause: unkno
   if (cause instanceof InstallError)
     return cause.code === "declined" ? `Nothing was ${what}, since nobody agreed to it.` : cause.message;
   if (cause instanceof FaultError) return faultSentence(cause.fault, "buttons");
-  return `The helper could not be ${what}: ${said(cause)}`;
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return `The helper could not be ${what}: ${reasonOf(cause)}`;
 }

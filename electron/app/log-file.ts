@@ -31,13 +31,13 @@ const OLDEST = "main.2.log";
  * for the last one before a crash is the one that is wanted.
  */
 export function openLogFile(folder: string, tell: (sentence: string) => void): Log {
-  log.transports.ipc.level = false;
-  log.transports.remote.level = false;
   // electron-log tells by its console, whatever that one's level, that it could not write.
   let isTold = false;
   log.transports.console.level = false;
+  log.transports.console.transforms = [];
   log.transports.console.writeFn = ({ message }) => {
-    if (!isTold) tell(`The log below ${folder} cannot be written: ${message.data.map(String).join(" ")}`);
+    const error: unknown = message.data.at(-1);
+    if (!isTold) tell(`No log is written to ${folder}: ${error instanceof Error ? error.message : error}.`);
     isTold = true;
   };
   const { file } = log.transports;

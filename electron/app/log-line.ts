@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { withoutSecrets } from "./redact.js";
 
 /** What a line tells besides its area; nothing of it is a secret. */
 export type LogFacts = Readonly<Record<string, string | number | boolean | null>>;
@@ -28,18 +29,4 @@ function quoted(text: string): string {
     /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-/**
- * What an error may carry along: keys as WireGuard writes them (32 bytes in base64), passwords in addresses, and
- * tokens of pages.
- */
-const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/g, "[key]"],
-  [/(:\/\/[^\s/:@]*):[^\s/@]+@/g, "$1:[password]@"],
-  [/((?:token|authorization|password)["']?\s*[=:]\s*["']?(?:bearer |basic )?)[^\s"'&#,}]+/gi, "$1[secret]"],
-];
-
-function withoutSecrets(text: string): string {
-  return SECRETS.reduce((rest, [pattern, instead]) => rest.replaceAll(pattern, instead), text);
 }

@@ -25,7 +25,8 @@ const SETTINGS_PAGE = "x-apple.systempreferences:com.apple.LoginItems-Settings.e
 const PLACE = "System Settings, General, Login Items";
 
 /** By Apple's SMAppService: Electron only logs what goes wrong, so what counts is the status read afterwards. */
-export function macLoginItem({ app, isPackaged, openExternal }: MacLoginWorld): LoginItem {
+export function macLoginItem(world: MacLoginWorld): LoginItem {
+  const { app, isPackaged } = world;
   const statusNow = () => app.getLoginItemSettings({ type: TYPE }).status;
   return {
     read: async () => isPackaged && statusNow() === "enabled",
@@ -41,7 +42,7 @@ export function macLoginItem({ app, isPackaged, openExternal }: MacLoginWorld): 
           `macOS did not take Dockline as a login item (${status}); move it to Applications and try again.`,
         );
       // Where that page does not open, the sentence still names it.
-      await openExternal(SETTINGS_PAGE).catch(() => {});
+      await world.openExternal(SETTINGS_PAGE).catch(() => {});
       throw new AppRefused(`macOS wants to hear it from you: switch Dockline on in ${PLACE}.`);
     },
   };

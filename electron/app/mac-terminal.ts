@@ -17,14 +17,14 @@ export interface MacTerminalWorld {
  * mean something else, and macOS asks for permission to control another app first. A file is read by sh alone. It lies
  * in a folder of its own (mode 0700), and removes that before anything else.
  */
-export function macTerminal({ temporaryFolder, openPath }: MacTerminalWorld): OpenTerminal {
+export function macTerminal(world: MacTerminalWorld): OpenTerminal {
   return async (command) => {
-    const folder = await mkdtemp(join(temporaryFolder, "dockline-terminal-"));
+    const folder = await mkdtemp(join(world.temporaryFolder, "dockline-terminal-"));
     const file = join(folder, "Dockline.command");
     try {
       await writeFile(file, commandFile(command, folder), { mode: 0o600, flag: "wx" });
       await chmod(file, 0o700);
-      const trouble = await openPath(file);
+      const trouble = await world.openPath(file);
       if (trouble !== "") throw new AppRefused(`No terminal could be opened: ${trouble}`);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });

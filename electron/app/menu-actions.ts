@@ -1,6 +1,7 @@
 import type { Action, DashboardView, Outcome } from "../../bridge/dashboard/api.js";
 import { AppRefused } from "../../bridge/dashboard/app.js";
 import { probeTunnel } from "../../bridge/dashboard/probe-tunnel.js";
+import { reasonOf } from "../../bridge/model/reason.js";
 import type { MenuAction } from "../tray/menu-entry.js";
 import { isContainerLink } from "./container-link.js";
 import { diagnostics } from "./diagnostics.js";
@@ -124,15 +125,16 @@ const UNINSTALL = question(
   {
     message: "Remove the network helper?",
     detail:
-      "Dockline disconnects, and the helper goes with its service, its log, and everything that it made in this computer’s network. An administrator’s password is asked for. Until the helper is installed again, your containers cannot be reached.",
+      "Dockline disconnects. Then the helper, its service, and everything that it made in this computer’s network are removed; an administrator’s password is asked for. Until it is installed again, your containers cannot be reached.",
     yes: "Remove Helper",
     no: "Cancel",
   },
   "no",
 );
 
-async function showLogs({ openPath, logFolder }: MenuWorld): Promise<void> {
-  const trouble = await openPath(logFolder);
+async function showLogs(world: MenuWorld): Promise<void> {
+  const { logFolder } = world;
+  const trouble = await world.openPath(logFolder);
   if (trouble !== "") throw new AppRefused(`The logs in ${logFolder} could not be shown: ${trouble}`);
 }
 
@@ -145,5 +147,5 @@ async function copyDiagnostics(world: MenuWorld): Promise<void> {
 function refusalBox(world: MenuWorld, error: unknown): MessageBox {
   if (error instanceof AppRefused) return notice("warning", error.message);
   world.tellError(error);
-  return notice("warning", `That did not work: ${error instanceof Error ? error.message : String(error)}`);
+  return notice("warning", `That did not work: ${reasonOf(error)}`);
 }

@@ -1,19 +1,22 @@
-/** `text` without what is its user's own: the home folder's name, and what is in front of the host in an address. */
+/** `text` without what is its user's own: the home folder's name, and what is secret. */
 export function redact(text: string, home: string): string {
-  const shortened = home.length > 1 ? text.replaceAll(homePattern(home), "~") : text;
-  return shortened.replaceAll(USER_OF_ADDRESS, "//…@").replaceAll(KEY, "(a key)");
+  return withoutSecrets(home.length > 1 ? withoutHome(text, home) : text);
 }
 
-/** Not where the name goes on: /Users/ada is no part of /Users/adam. */
-function homePattern(home: string): RegExp {
-  return new RegExp(`${literally(home)}(?![\\p{L}\\p{N}._-])`, "gu");
+/** `text` without users of addresses, keys of WireGuard (32 bytes in base64), and tokens of pages. */
+export function withoutSecrets(text: string): string {
+  return SECRETS.reduce((rest, [pattern, instead]) => rest.replaceAll(pattern, instead), text);
 }
 
-const USER_OF_ADDRESS = /\/\/[^/\s@]+@/g;
-/** Of WireGuard: 32 bytes in base64. */
-const KEY = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/g;
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  [/\/\/[^/\s@]+@/g, "//…@"],
+  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/g, "(a key)"],
+  [/((?:token|authorization|password)["']?\s*[=:]\s*["']?(?:bearer |basic )?)[^\s"'&#,}]+/gi, "$1(a secret)"],
+];
 
-/** Every sign that means something in an expression, as itself. */
-function literally(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+/** The name of another folder: /Users/ada is no part of /Users/adam. */
+const NAME_GOES_ON = /^[\p{L}\p{N}._-]/u;
+
+function withoutHome(text: string, home: string): string {
+  return text.split(home).reduce((done, rest) => `${done}${NAME_GOES_ON.test(rest) ? home : "~"}${rest}`);
 }

@@ -18,8 +18,9 @@ const NOBODY = { "x-user-staging-id": "00000000-0000-0000-0000-000000000000" };
 
 /** Newer versions from where releases are published. Loads electron-updater, which takes a while. */
 export async function releasedUpdates(options: ReleasedOptions): Promise<UpdateSource> {
-  const { CancellationToken, ...updaters } = await import("electron-updater");
-  const updater = options.platform === "darwin" ? new updaters.MacUpdater() : new updaters.AppImageUpdater();
+  // Whoever takes all that it exports also makes its own updater, by a getter.
+  const { CancellationToken, MacUpdater, AppImageUpdater } = await import("electron-updater");
+  const updater = options.platform === "darwin" ? new MacUpdater() : new AppImageUpdater();
   prepare(updater, options);
   return {
     newerVersion: async () => {

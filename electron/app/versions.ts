@@ -18,6 +18,8 @@ export interface SystemFacts {
   readonly architecture: string;
 }
 
+const NAMES: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: "macOS", linux: "Linux" };
+
 export function systemName({ platform, version, architecture }: SystemFacts): string {
-  return `${platform === "darwin" ? "macOS" : platform} ${version}, ${architecture}`;
+  return `${NAMES[platform] ?? platform} ${version}, ${architecture}`;
 }

@@ -1,6 +1,6 @@
 import type { Configuration } from "electron-builder";
 import { unreachable } from "../../bridge/model/unreachable.js";
-import type { Repository } from "./repository.js";
+import type { Repository } from "../repository.js";
 import type { Signing } from "./signing.js";
 
 export interface BuilderChoices {

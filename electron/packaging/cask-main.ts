@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
+import { repositoryOf } from "../repository.js";
 import { renderCask } from "./cask.js";
 import { PackagingError } from "./packaging-error.js";
-import { repositoryOf } from "./repository.js";
 
 const { version } = packageJson;
 

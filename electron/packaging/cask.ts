@@ -1,6 +1,6 @@
 import { INSTALLED, LABEL } from "../../bridge/helper-client/launchd/paths.js";
+import type { Repository } from "../repository.js";
 import { PackagingError } from "./packaging-error.js";
-import type { Repository } from "./repository.js";
 
 /** What Homebrew is told of one release. */
 export interface Release {

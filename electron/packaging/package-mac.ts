@@ -1,9 +1,10 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Arch, build, Platform } from "electron-builder";
+import type { Repository } from "../repository.js";
 import { builderConfig } from "./builder-config.js";
 import { type MacArchitecture, macTarget } from "./mac-target.js";
-import type { Repository } from "./repository.js";
+import { programSigner } from "./program-signer.js";
 import { collectResources } from "./resources.js";
 import type { Signing } from "./signing.js";
 
@@ -26,10 +27,11 @@ export interface MacPackaging {
 export async function packageMac(order: MacPackaging): Promise<readonly string[]> {
   const { root, architectures, form, signing, repository, nodes, electronDist, output } = order;
   const resources = join(root, output, "resources");
+  const sign = programSigner(signing);
   try {
     for (const architecture of architectures) {
       const folder = join(resources, architecture);
-      await collectResources({ root, target: macTarget(architecture), nodes, signing, folder });
+      await collectResources({ root, target: macTarget(architecture), nodes, sign, folder });
     }
     const formats = form === "folder" ? ["dir"] : ["dmg", "zip"];
     return await build({

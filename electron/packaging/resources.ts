@@ -1,14 +1,13 @@
-import { execFile } from "node:child_process";
 import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { readImageManifest } from "../../vm-setup/image.js";
+import { runCommand } from "./command.js";
 import type { MacTarget } from "./mac-target.js";
 import { renderNotices } from "./notices.js";
 import { PackagingError } from "./packaging-error.js";
 import { assertProgram } from "./program-file.js";
+import type { SignProgram } from "./program-signer.js";
 import { parsePageNotices, readNotices } from "./read-notices.js";
-import { codesignArguments, type Signing } from "./signing.js";
 
 export interface ResourceOrder {
   /** The checkout, with everything built in its dist. */
@@ -16,7 +15,7 @@ export interface ResourceOrder {
   readonly target: MacTarget;
   /** Folder with a "darwin-arm64" and "darwin-x64" of the official Node: `node` and its LICENSE. */
   readonly nodes: string;
-  readonly signing: Signing;
+  readonly sign: SignProgram;
   /** Made anew: what is to be in Contents/Resources, and nothing else. */
   readonly folder: string;
 }
@@ -46,7 +45,7 @@ export async function collectResources(order: ResourceOrder): Promise<void> {
 }
 
 /** The three programs that an installation copies to root's folder, signed before they are summed up. */
-async function collectHelper({ root, target, nodes, signing, folder }: ResourceOrder): Promise<void> {
+async function collectHelper({ root, target, nodes, sign, folder }: ResourceOrder): Promise<void> {
   const { system, architecture } = target.program;
   const node = join(nodeFolder(nodes, target), "node");
   const engine = join(root, "dist/engine", `${system}-${architecture}`, "wireguard-go");
@@ -55,9 +54,8 @@ async function collectHelper({ root, target, nodes, signing, folder }: ResourceO
   const signed = `${folder}.wireguard-go`;
   try {
     await copyFile(engine, signed);
-    const words = codesignArguments(signing, ENGINE_ID);
-    if (words !== null) await run("/usr/bin/codesign", [...words, signed]);
-    await run(join(root, "helper/collect-mac.sh"), [node, signed, join(folder, "mac-helper")]);
+    await sign(signed, ENGINE_ID);
+    await runCommand(join(root, "helper/collect-mac.sh"), [node, signed, join(folder, "mac-helper")]);
   } finally {
     await rm(signed, { force: true });
   }
@@ -123,12 +121,4 @@ async function readBuilt(path: string, madeBy = BUILD): Promise<string> {
 
 function notBuilt(what: string, madeBy: string, cause?: unknown): PackagingError {
   return new PackagingError("not-built", `${what} is missing; run ${madeBy}.`, { cause });
-}
-
-async function run(file: string, words: readonly string[]): Promise<void> {
-  await promisify(execFile)(file, words).catch((cause: unknown) => {
-    throw new PackagingError("failed", `${file} failed: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
-  });
 }

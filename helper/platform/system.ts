@@ -6,6 +6,7 @@ import { type StartChild, startChild } from "./child.js";
 import { type Run, runCommand } from "./run.js";
 import { secretFileAt } from "./secret-file.js";
 import { findTrusted } from "./trusted-file.js";
+import { watchFile } from "./watch-file.js";
 
 /** Everything a platform does to the machine goes through here; tests bring a kernel of their own. */
 export interface System {
@@ -14,6 +15,8 @@ export interface System {
   readonly findTrusted: (candidates: readonly string[]) => Promise<string | null>;
   /** The text of a file of the system; null when it cannot be read. */
   readonly readText: (path: string) => Promise<string | null>;
+  /** Calls `onChange` whenever the file may have another text. */
+  readonly watchFile: (path: string, onChange: () => void) => Disposable;
   /** Removes the file; not there is success. */
   readonly removeFile: (path: string) => Promise<void>;
   /** For handing a secret to a program: `path` holds it while it is used. */
@@ -26,6 +29,7 @@ export const realSystem: System = {
   start: startChild,
   findTrusted,
   readText: (path) => readFile(path, "utf8").catch(() => null),
+  watchFile,
   removeFile: (path) => unlink(path).catch(ignoreMissing),
   secretFile: secretFileAt,
   uapi: uapiSocket,

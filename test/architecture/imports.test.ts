@@ -141,12 +141,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "which pages there are and when they open; how a window is made is told from outside",
   },
   "electron/native": {
-    ours: ["bridge/dashboard", "bridge/session/clock.ts", "electron"],
+    ours: ["bridge", "electron", "package.json"],
     packages: ["node:*", "electron"],
-    reason: "the only files besides main and preload that import Electron at run time",
+    reason: "besides main and preload, only here Electron is imported at run time",
   },
   "electron/packaging": {
     ours: [
+      "electron/repository.ts",
       "bridge/helper-client/launchd/paths.ts",
       "bridge/model/unreachable.ts",
       "helper/engine",

@@ -79,6 +79,18 @@ test("no address of a package registry and no path of one machine is in the repo
   expect(offences).toEqual([]);
 });
 
+test("workflows may read the repository and no more, unless one job says so, and take actions by their version", () => {
+  const workflows = tracked.filter((file) => file.startsWith(".github/workflows/"));
+  const loose = workflows.flatMap((file) => {
+    const text = read(file);
+    const actions = [...text.matchAll(/uses: (\S+)/g)].map((match) => match[1] ?? "");
+    const unversioned = actions.filter((action) => !/^actions\/[a-z-]+@v\d+$|^\.\/\.github\//.test(action));
+    const isReader = /^permissions:\n {2}contents: read\n\n/m.test(text);
+    return [...unversioned.map((action) => `${file}: ${action}`), ...(isReader ? [] : [file])];
+  });
+  expect([workflows.length > 0, loose]).toEqual([true, []]);
+});
+
 function isLocked(path: string, name: string): boolean {
   for (let parent = path; ; parent = parent.slice(0, Math.max(0, parent.lastIndexOf("/node_modules/")))) {
     const candidate = parent === "" ? `node_modules/${name}` : `${parent}/node_modules/${name}`;

@@ -34,16 +34,21 @@ export async function openRealPage(browser: Browser, app: AppProcess, page: stri
   app.onHappening(({ window: id, channel, args }) => {
     if (id !== window.id || tab.isClosed()) return;
     // A tab that closes meanwhile hears nothing any more.
-    tab.evaluate(HEARD, [channel, args] as const).catch(() => {});
+    tab
+      .evaluate(([to, news]) => (globalThis as unknown as Hearing).standInHeard(to, news), [
+        channel,
+        args,
+      ] as const)
+      .catch(() => {});
   });
   await tab.goto(window.url.replace(OUR_ORIGIN, STAND_IN_ORIGIN));
   return tab;
 }
 
-/** A function of the page's, as text: this file knows no browser. */
-const HEARD = "([channel, args]) => window.standInHeard(channel, args)" as unknown as (
-  crossing: readonly [string, readonly unknown[]],
-) => void;
+/** What preloadScript puts into the page. */
+interface Hearing {
+  standInHeard(channel: string, args: readonly unknown[]): void;
+}
 
 /** The built preload, with as much of Electron around it as it asks for. */
 function preloadScript(file: string): string {

@@ -114,6 +114,9 @@ export class FakeDarwin implements System {
     this.hasWireguardGo && candidates.includes(WIREGUARD_GO) ? WIREGUARD_GO : null;
 
   readonly readText = async (path: string) => this.#files.get(path) ?? null;
+  readonly watchFile = (path: string): Disposable => {
+    throw new Error(`the platform does not watch ${path} on a Mac`);
+  };
 
   readonly removeFile = async (path: string) => {
     if (path === `/var/run/wireguard/${this.interfaceName}.sock`) return this.killEngine();

@@ -46,6 +46,7 @@ export class FakeKernel implements System {
   #secretText = "";
   #engineExit: ((exit: ChildExit) => void) | null = null;
   readonly #monitors = new Set<(text: string) => void>();
+  readonly #fileWatches = new Set<{ readonly path: string; readonly onChange: () => void }>();
 
   addLink(name: string, addresses: readonly string[]): void {
     this.links.set(name, { mtu: 1500, isUp: true, addresses: [...addresses] });
@@ -57,6 +58,12 @@ export class FakeKernel implements System {
     this.#tell();
   }
 
+  /** What another program does to a file: whoever watches it is told. */
+  writeFile(path: string, text: string): void {
+    this.files.set(path, text);
+    for (const watch of [...this.#fileWatches]) if (watch.path === path) watch.onChange();
+  }
+
   /** The destinations of our rows. */
   get ourRoutes(): readonly string[] {
     return this.routes
@@ -64,9 +71,9 @@ export class FakeKernel implements System {
       .map((route) => route.dst);
   }
 
-  /** Whether a monitor is running. */
+  /** Whether a monitor is running, or a file is watched. */
   get isWatched(): boolean {
-    return this.#monitors.size > 0;
+    return this.#monitors.size + this.#fileWatches.size > 0;
   }
 
   /** wireguard-go dies; its interface goes with it. */
@@ -123,6 +130,12 @@ export class FakeKernel implements System {
     candidates.find((one) => this.programs.has(one)) ?? null;
 
   readonly readText = async (path: string) => this.files.get(path) ?? null;
+
+  readonly watchFile = (path: string, onChange: () => void): Disposable => {
+    const watch = { path, onChange };
+    this.#fileWatches.add(watch);
+    return { [Symbol.dispose]: () => void this.#fileWatches.delete(watch) };
+  };
 
   readonly removeFile = async (path: string) => {
     if (!["/var/run/wireguard/dockline0.sock", "/run/dockline/wg.conf"].includes(path))

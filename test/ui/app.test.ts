@@ -55,10 +55,7 @@ test("from the menu alone: connect, reach a container, copy its address, switch 
   await app.sees(({ menu }) => menu.length > 0);
   await app.click("Connect");
   const connected = await app.sees(says(/^Connected/));
-  expect([connected.icon, connected.toolTip.split(" – ")[0]]).toEqual([
-    "goodTemplate.png",
-    "Dockline: Connected",
-  ]);
+  expect([connected.icon, connected.toolTip.split(" – ")[0]]).toEqual(["good.png", "Dockline: Connected"]);
   expect((await dockline(lab, ["status"])).exitCode).toBe(0);
 
   await lab.docker(["network", "create", "--subnet", "172.28.0.0/24", "late"]);
@@ -120,6 +117,14 @@ test("the dashboard's window is the same page, over the app's own messages", asy
   await page.getByRole("heading", { level: 1, name: "Not connected" }).waitFor();
 });
 
+test("the first run's window says what is to be installed, and gives way to who says not now", async () => {
+  await using app = start();
+  const page = await openRealPage(browser, app, "dockline://app/welcome.html");
+  await page.getByRole("heading", { level: 1, name: "Reach your containers by their own addresses" }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: /^Install Helper/ }).waitFor();
+});
+
 test("after sleep containers are reached as before", async () => {
   await using app = start();
   await app.sees(({ menu }) => menu.length > 0);
@@ -127,7 +132,7 @@ test("after sleep containers are reached as before", async () => {
   await app.sees(says(/^Connected/));
   await app.order({ do: "power", event: "suspend" });
   await app.order({ do: "power", event: "resume" });
-  await app.sees((sight) => sight.icon === "goodTemplate.png");
+  await app.sees((sight) => sight.icon === "good.png");
   const [address = ""] = (
     await lab.docker(["inspect", "--format", "{{.NetworkSettings.IPAddress}}", "on-bridge"])
   ).split("\n");

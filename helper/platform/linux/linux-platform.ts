@@ -6,7 +6,7 @@ import type { FailedStep, InterfaceSettings, JournalEntry, Platform, TunnelInter
 import { CommandError, runOrThrow } from "../run.js";
 import type { System } from "../system.js";
 import { watchCommand } from "../watch-command.js";
-import { readDnsServers } from "./dns-servers.js";
+import { DNS_FILES, readDnsServers } from "./dns-servers.js";
 import { type FailedLine, runBatch } from "./ip-batch.js";
 import { OUR_PROTOCOL, parseAddresses, parseNeighbours, parseRoutes } from "./ip-json.js";
 import {
@@ -91,7 +91,14 @@ export class LinuxPlatform implements Platform {
 
   watch(onHint: () => void): AsyncDisposable {
     const argv = [this.#paths.ip, "monitor", "route", "link", "address"];
-    return watchCommand(this.#system, { argv, isHint: () => true }, onHint);
+    const monitor = watchCommand(this.#system, { argv, isHint: () => true }, onHint);
+    const files = DNS_FILES.map((path) => this.#system.watchFile(path, onHint));
+    return {
+      [Symbol.asyncDispose]: async () => {
+        for (const file of files) file[Symbol.dispose]();
+        await monitor[Symbol.asyncDispose]();
+      },
+    };
   }
 
   /** The interface is found by its name; its wireguard-go, if any, ends when the link is gone. */

@@ -1,10 +1,15 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { SettingsFile } from "../../../bridge/dashboard/settings-file.js";
+import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
+import packageJson from "../../../package.json" with { type: "json" };
 import { AppProcess, labels } from "../../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../../electron/build-app.js";
+import type { Sight } from "../../electron/stand-in/orders.js";
+import { eventually } from "../../lab/eventually.js";
 
 /** The whole app, built, on a stand-in of Electron, for a user who has no Docker engine. */
 let command: AppCommand;
@@ -16,20 +21,36 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "dockline-app-"));
+  // Whatever helper and engine this machine has are left alone.
+  const settings = new SettingsFile(join(home, ".local/state/dockline/settings.json"), () => {});
+  await settings.write({ ...DEFAULT_SETTINGS, connectsAtStart: false });
   return () => rm(home, { recursive: true, force: true });
 });
 
-function start(): AppProcess {
-  const [program, ...args] = command;
-  const env = { PATH: process.env["PATH"], HOME: home, XDG_RUNTIME_DIR: join(home, "run") };
+/** Sockets of root's sessions and of the helper are the machine's: for root, the app gets a /run of its own. */
+const OWN_RUN = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs /run && exec "$@"', "sh"] as const;
+
+function spawnApp(): AppProcess {
+  const isRoot = process.getuid?.() === 0;
+  const [program, ...args] = isRoot ? ([...OWN_RUN, ...command] as const) : command;
+  const env = { PATH: process.env["PATH"], HOME: home, DOCKER_HOST: `unix://${home}/none` };
   return new AppProcess(spawn(program, args, { cwd: APP_FOLDER, env }));
 }
 
+/** Resolves when it has done what it does by itself. */
+async function start(): Promise<AppProcess> {
+  const app = spawnApp();
+  const log = () => readFile(join(home, ".local/state/dockline/logs/main.log"), "utf8").catch(() => "");
+  const written = await eventually(log, (text) => / begin /.test(text));
+  expect(written).toMatch(/ begin helper=\w+ step=(welcome|rest)$/m);
+  return app;
+}
+
 test("it begins with an icon and a menu, and without any window but the first run's", async () => {
-  await using app = start();
-  const { icon, toolTip, menu, isInDock } = await app.sees(({ menu }) => menu.length > 0);
+  await using app = await start();
+  const { icon, toolTip, menu, isInDock } = await app.look();
   expect({ icon, toolTip, isInDock }).toEqual({
-    icon: "offTemplate.png",
+    icon: "off.png",
     toolTip: "Dockline: Not connected",
     isInDock: false,
   });
@@ -37,17 +58,15 @@ test("it begins with an icon and a menu, and without any window but the first ru
 });
 
 test("opening it a second time shows the dashboard of the first, and leaves", async () => {
-  await using app = start();
-  await app.sees(({ menu }) => menu.length > 0);
-  await using second = start();
+  await using app = await start();
+  await using second = spawnApp();
   expect(await second.ended).toBe(0);
   const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
   expect(windows.map(({ url }) => url)).toContain("dockline://app/");
 });
 
 test("closing the last window leaves the app in the menu bar; quitting ends it", async () => {
-  await using app = start();
-  await app.sees(({ menu }) => menu.length > 0);
+  await using app = await start();
   await app.click("Open Dashboard");
   for (const { id } of (await app.look()).windows) await app.order({ do: "close-window", window: id });
   expect((await app.look()).windows).toEqual([]);
@@ -55,4 +74,60 @@ test("closing the last window leaves the app in the menu bar; quitting ends it",
   expect((await app.look()).windows.map(({ url }) => url)).toEqual(["dockline://app/"]);
   app.click("Quit Dockline").catch(() => {});
   expect(await app.ended).toBe(0);
+});
+
+/** What a click does where there is neither engine nor helper: what the person sees, or what the system was handed. */
+const CLICKS: readonly {
+  readonly path: readonly string[];
+  readonly shows: (sight: Sight) => unknown;
+  readonly wanted: unknown;
+}[] = [
+  {
+    path: ["Open Dashboard"],
+    shows: ({ windows }) => windows.map(({ url }) => url).includes("dockline://app/"),
+    wanted: true,
+  },
+  {
+    path: ["Settings…"],
+    shows: ({ windows }) => windows.map(({ url }) => url).includes("dockline://app/#settings"),
+    wanted: true,
+  },
+  {
+    path: ["Help", "Show Logs"],
+    shows: ({ opened }) => opened.map((path) => path.replace(/^.*(?=\/dockline)/, "")),
+    wanted: ["/dockline/logs"],
+  },
+  {
+    path: ["Help", "Copy Diagnostics"],
+    shows: ({ clipboard }) => clipboard.split(" ", 2),
+    wanted: ["Dockline", packageJson.version],
+  },
+  {
+    path: ["Help", "Report a Problem…"],
+    shows: ({ opened }) => opened.map((url) => new URL(url).origin + new URL(url).pathname),
+    wanted: [`${packageJson.homepage}/issues/new`],
+  },
+  {
+    path: ["Open at Login"],
+    shows: ({ questions, opensAtLogin }) => [questions, opensAtLogin],
+    wanted: [["Only the installed app can be opened at login."], false],
+  },
+  {
+    path: ["Help", "Install Command Line Tool…"],
+    shows: ({ questions }) => questions,
+    wanted: ["Only the installed app can install the command."],
+  },
+  { path: ["About Dockline"], shows: ({ questions }) => questions, wanted: ["About"] },
+  { path: ["Docker", "Look for Engines"], shows: ({ questions }) => questions, wanted: [] },
+  { path: ["Connect"], shows: ({ icon }) => icon, wanted: "error.png" },
+];
+
+test.each(CLICKS)("a click on $path", async ({ path, shows, wanted }) => {
+  await using app = await start();
+  await app.click(...path);
+  const sight = await eventually(
+    () => app.look(),
+    (seen) => JSON.stringify(shows(seen)) === JSON.stringify(wanted),
+  );
+  expect(shows(sight)).toEqual(wanted);
 });

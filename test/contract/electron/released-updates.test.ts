@@ -198,3 +198,16 @@ test("what is not what was published is never handed to the system", async () =>
     null,
   ]);
 });
+
+test("an app that was packed without its updater's configuration says where to get the newer version", async () => {
+  rmSync(join(folder, "dev-app-update.yml"));
+  answer = serve(latestMac("1.1.0"));
+  using updates = makeUpdates();
+  await updates.look();
+  await updates.install();
+  await vi.waitFor(() => expect(updates.view.kind).toBe("failed"), 10_000);
+  expect(updates.view).toEqual({
+    kind: "failed",
+    why: `The newer version could not be downloaded (ENOENT: no such file or directory, open '${folder}/dev-app-update.yml'); try again, or get it from ${PAGE}.`,
+  });
+});

@@ -1,9 +1,11 @@
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { appendFile, chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { readManifest } from "../../../bridge/helper-client/launchd/manifest.js";
 import { macTarget } from "../../../electron/packaging/mac-target.js";
+import type { SignProgram } from "../../../electron/packaging/program-signer.js";
 import { collectResources } from "../../../electron/packaging/resources.js";
 import { machProgram } from "../../packaging/mach-o.js";
 
@@ -56,6 +58,33 @@ test("an Intel Mac gets its programs and the image of its own VMs", async () => 
     amd64: image("amd64"),
   });
   expect(Object.keys(await readManifest(join(folder, "mac-helper")))).toHaveLength(3);
+});
+
+test("wireguard-go is signed first, and then summed up; Node is never touched", async () => {
+  const signed: string[] = [];
+  await collect(async (file, identifier) => {
+    signed.push(identifier);
+    await appendFile(file, "signature");
+  });
+  const engine = Buffer.concat([machProgram("x64", 200, "engine"), Buffer.from("signature")]);
+  const { node, "wireguard-go": sum } = await readManifest(join(root, "out/mac-helper"));
+  expect([signed, sum, node]).toEqual([
+    ["dev.dockline.wireguard-go"],
+    sumOf(engine),
+    sumOf(machProgram("x64", 300, "node")),
+  ]);
+});
+
+test("where the signer fails there is no manifest, and no copy is left", async () => {
+  const failing = collect(async () => {
+    throw new Error("no identity found");
+  });
+  await expect(failing).rejects.toThrow("no identity found");
+  const left = await Promise.all([root, join(root, "out")].map((folder) => readdir(folder)));
+  expect(left.map((names) => names.sort())).toEqual([
+    ["LICENSE", "dist", "electron", "helper", "out"],
+    ["cli", "cli.js", "dashboard", "helper.cjs"],
+  ]);
 });
 
 test("what an earlier build left is gone", async () => {
@@ -112,14 +141,18 @@ test.each([
   });
 });
 
-function collect(): Promise<void> {
+function collect(sign: SignProgram = async () => {}): Promise<void> {
   return collectResources({
     root,
     target: macTarget("x64"),
     nodes: join(root, "dist/node"),
-    signing: { kind: "none" },
+    sign,
     folder: join(root, "out"),
   });
+}
+
+function sumOf(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 function image(architecture: string) {

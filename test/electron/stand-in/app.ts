@@ -1,12 +1,15 @@
 import { EventEmitter } from "node:events";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, release, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { LoginItemSettings, Settings } from "electron";
 import packageJson from "../../../package.json" with { type: "json" };
 import { StandInEvent } from "./event.js";
 
 const HOME = homedir();
+
+// Electron adds to Node's own process.
+Object.assign(process, { getSystemVersion: () => release(), resourcesPath: "/nowhere" });
 
 /** Electron's app: one per user's folder, left by `quit` unless prevented. */
 class StandInApp extends EventEmitter {
@@ -73,6 +76,8 @@ class StandInApp extends EventEmitter {
     switch (name) {
       case "home":
         return HOME;
+      case "temp":
+        return tmpdir();
       case "exe":
         return process.execPath;
       case "userData":

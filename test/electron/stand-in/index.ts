@@ -5,6 +5,7 @@ import type { FetchedPage, Order, Sight } from "./orders.js";
 import { fetchPage } from "./page-scheme.js";
 import { clipboard, Notification, opened, powerMonitor, questions, replies } from "./system.js";
 import { Tray } from "./tray.js";
+import { waits } from "./waits.js";
 import { BrowserWindow } from "./windows.js";
 
 export { app } from "./app.js";
@@ -21,6 +22,8 @@ function obey(order: Order): unknown {
   switch (order.do) {
     case "look":
       return sight();
+    case "look-at-waits":
+      return waits();
     case "click":
       return trayMenu().clickThrough(order.path);
     case "power":

@@ -1,6 +1,8 @@
 /** What a person, or the system, does to the app. */
 export type Order =
   | { readonly do: "look" }
+  /** Not a person's: what would wake the processor up. */
+  | { readonly do: "look-at-waits" }
   /** Opens the tray's menu, and clicks what is at the end of `path`. */
   | { readonly do: "click"; readonly path: readonly string[] }
   | { readonly do: "power"; readonly event: "suspend" | "resume" | "shutdown" }
@@ -51,6 +53,13 @@ export interface Sight {
   readonly questions: readonly string[];
   readonly notifications: readonly string[];
   readonly opensAtLogin: boolean;
+}
+
+export interface Waits {
+  /** As Node names what keeps a process alive. */
+  readonly resources: readonly string[];
+  /** Every timer, by where it was begun. */
+  readonly timers: readonly string[];
 }
 
 export interface SeenItem {

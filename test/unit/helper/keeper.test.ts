@@ -42,6 +42,18 @@ test("a network that is joined gets its addresses back before the rest is looked
   });
 });
 
+test("a DNS server that the host begins to ask is left to it, without another change of its network", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  kernel.files.set("/etc/resolv.conf", "nameserver 192.168.1.1\n");
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  kernel.writeFile("/etc/resolv.conf", "nameserver 172.20.0.53\n");
+  await clock.pass(250);
+  expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "covers-dns-server"]]);
+  kernel.writeFile("/etc/resolv.conf", "nameserver 192.168.1.1\n");
+  await clock.pass(250);
+  expect(installed(observed.at(-1)!)).toEqual(["172.20.0.0/16"]);
+});
+
 test("a network that comes or goes is told even where no route minds", async () => {
   const { keeper, kernel, clock, observed } = await helperStack();
   await keeper.apply(desiredState(["172.20.0.0/16"]));

@@ -28,11 +28,11 @@ test.each([
 
 const KEY = "VMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMVMU=";
 test.each([
-  [`private key ${KEY}.`, '"private key [key]."'],
-  ["tcp://ada:s3cret@10.0.0.1:2375", '"tcp://ada:[password]@10.0.0.1:2375"'],
-  ["http://127.0.0.1:1/#token=abc_DEF-9", '"http://127.0.0.1:1/#token=[secret]"'],
-  ["Authorization: Bearer abc.def", '"Authorization: Bearer [secret]"'],
-  ['{"password":"s3cret","user":"ada"}', '"{\\"password\\":\\"[secret]\\",\\"user\\":\\"ada\\"}"'],
+  [`private key ${KEY}.`, '"private key (a key)."'],
+  ["tcp://ada:s3cret@10.0.0.1:2375", '"tcp://…@10.0.0.1:2375"'],
+  ["http://127.0.0.1:1/#token=abc_DEF-9", '"http://127.0.0.1:1/#token=(a secret)"'],
+  ["Authorization: Bearer abc.def", '"Authorization: Bearer (a secret)"'],
+  ['{"password":"s3cret","user":"ada"}', '"{\\"password\\":\\"(a secret)\\",\\"user\\":\\"ada\\"}"'],
   // What is no secret stays readable.
   [`sha256:${"ab".repeat(32)}`, `sha256:${"ab".repeat(32)}`],
   ["unix:///home/ada/.docker/run/docker.sock", "unix:///home/ada/.docker/run/docker.sock"],

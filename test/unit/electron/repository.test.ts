@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { repositoryOf } from "../../../../electron/packaging/repository.js";
-import packageJson from "../../../../package.json" with { type: "json" };
+import { repositoryOf } from "../../../electron/repository.js";
+import packageJson from "../../../package.json" with { type: "json" };
 
 const of = (url: string) => repositoryOf({ repository: { url } });
 

@@ -1,0 +1,43 @@
+import { createHook } from "node:async_hooks";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { systemClock } from "../../../bridge/session/clock.js";
+import { logFolder, openLogFile } from "../../../electron/app/log-file.js";
+import { SessionAppears } from "../../../electron/app/session-appears.js";
+import { logUnhandledErrors } from "../../../electron/app/unhandled-errors.js";
+import { WholeApp } from "../../fakes/whole-app.js";
+
+/**
+ * The app in a process of its own, with real time, files and sockets, and with fakes for engine and helper. It does
+ * what it reads ("connect", "look", "look away"), and answers "what" with its state and with what would wake it up.
+ */
+
+/** Every timer that exists, those that do not keep the process alive included. */
+const timers = new Map<number, string>();
+createHook({
+  init(id, type) {
+    if (type === "Timeout") timers.set(id, new Error("begun").stack ?? "");
+  },
+  destroy: (id) => void timers.delete(id),
+}).enable();
+
+const [, , folder = "."] = process.argv;
+const controlSocket = join(folder, "control.sock");
+const user = { platform: "linux", uid: 1, home: folder, xdgRuntimeDir: undefined } as const;
+const tell = (sentence: string) => console.error(sentence);
+const log = openLogFile(logFolder({ environment: {}, user }), tell);
+logUnhandledErrors(process, log);
+const app = new WholeApp({ controlSocket, clock: () => systemClock, log });
+new SessionAppears({ controlSocket, seek: () => app.host.seek(), tell });
+let looking: Disposable | null = null;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === "connect") await app.host.perform({ do: "connect" });
+  if (line === "look") looking = app.host.look(() => {});
+  if (line === "look away") looking?.[Symbol.dispose]();
+  if (line === "what") {
+    const resources = process.getActiveResourcesInfo().sort();
+    console.log(JSON.stringify({ state: app.state, resources, timers: [...timers.values()] }));
+  }
+}
+process.exit(0);
