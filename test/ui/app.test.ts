@@ -120,7 +120,9 @@ test("the dashboard's window is the same page, over the app's own messages", asy
 test("the first run's window says what is to be installed, and gives way to who says not now", async () => {
   await using app = start();
   const page = await openRealPage(browser, app, "dockline://app/welcome.html");
-  await page.getByRole("heading", { level: 1, name: "Reach your containers by their own addresses" }).waitFor();
+  await page
+    .getByRole("heading", { level: 1, name: "Reach your containers by their own addresses" })
+    .waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole("button", { name: /^Install Helper/ }).waitFor();
 });
