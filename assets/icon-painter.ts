@@ -11,12 +11,19 @@ export interface Picture {
 /** Draws an SVG text; the same bytes on every machine, for the rasteriser is WebAssembly. */
 export type Paint = (svg: string, widthPx: number) => Picture;
 
-/** Once per process. */
+let rasteriser: Promise<void> | null = null;
+
+/** The rasteriser is loaded once per process, for it can be no more than once. */
 export async function iconPainter(): Promise<Paint> {
-  const wasm = requireFrom(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
-  await initWasm(await readFile(wasm));
+  rasteriser ??= loadRasteriser();
+  await rasteriser;
   return (svg, widthPx) => {
     const image = new Resvg(svg, { fitTo: { mode: "width", value: widthPx } }).render();
     return { png: image.asPng(), pixels: image.pixels };
   };
+}
+
+async function loadRasteriser(): Promise<void> {
+  const wasm = requireFrom(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
+  await initWasm(await readFile(wasm));
 }
