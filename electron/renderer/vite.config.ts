@@ -13,6 +13,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
+      // How long its plugins took is no warning of ours; a busy machine has it said on every build.
+      checks: { pluginTimings: false },
       input: {
         index: join(import.meta.dirname, "index.html"),
         welcome: join(import.meta.dirname, "welcome.html"),

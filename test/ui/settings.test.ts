@@ -92,6 +92,9 @@ test("a fault of the helper has one button in the app, which connects too, and i
   expect(await banner.getByRole("button").allTextContents()).toEqual(["Install Helper…"]);
   await banner.getByRole("button").click();
   await expect.poll(() => api.asked).toEqual([{ do: "install-helper" }, { do: "connect" }]);
+  api.show(inApp(SAMPLE_VIEWS["no-helper"](), { ...NEW_APP, helper: { kind: "being-installed" } }));
+  await page.getByText("Being installed; an administrator’s password may be asked for.").waitFor();
+  expect(await banner.getByRole("button").isDisabled()).toBe(true);
 });
 
 test("who declines the password is told so, and nothing is connected", async () => {

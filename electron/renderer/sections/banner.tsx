@@ -24,6 +24,8 @@ export function Banner(props: {
   const said = view.trouble ?? detail;
   useAnnounceChanges(`${title}. ${state.kind === "faulted" ? "" : said}`);
   const remedy = view.host.app !== null && state.kind === "faulted" ? helperRemedy(state.fault) : null;
+  // The tray or another page may have asked for it.
+  const isBeingInstalled = view.host.app?.helper.kind === "being-installed";
   const canConnect = remedy === null && (state.kind === "disconnected" || state.kind === "faulted");
   return (
     <header className={`banner tone-edge-${tone}`}>
@@ -40,7 +42,7 @@ export function Banner(props: {
           <button
             type="button"
             className="primary"
-            disabled={isWorking || isAway}
+            disabled={isWorking || isAway || isBeingInstalled}
             onClick={props.onInstallHelper}
           >
             {remedyLabel(remedy)}

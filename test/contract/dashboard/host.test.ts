@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ControlClient } from "../../../bridge/control/client.js";
 import { ControlServer } from "../../../bridge/control/server.js";
 import type { DashboardView, News } from "../../../bridge/dashboard/api.js";
+import type { AppSide } from "../../../bridge/dashboard/app.js";
 import { DashboardHost, type DashboardWorld } from "../../../bridge/dashboard/host.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { DEFAULT_ZONE } from "../../../bridge/model/names-wish.js";
@@ -33,7 +34,7 @@ class Stage implements AsyncDisposable {
   readonly host: DashboardHost;
   view: DashboardView | null = null;
 
-  constructor(settings: Settings = DEFAULT_SETTINGS) {
+  constructor(settings: Settings = DEFAULT_SETTINGS, app: AppSide | null = null) {
     this.world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
     const world: DashboardWorld = {
       clock: {
@@ -44,7 +45,7 @@ class Stage implements AsyncDisposable {
       endpoints: [],
       namesPort: null,
       host: { version: "1", platform: "linux" },
-      app: null,
+      app,
       settings,
       keep: async (settings) => void this.kept.push(settings),
       openControl: (events) => ControlClient.open(controlSocket, events),
@@ -185,6 +186,31 @@ test("an engine that does not answer is told in its own words, and found when it
   );
   await stage.sees(({ trouble }) => trouble, null);
   await stage.sees(verdicts, ["web not-connected"]);
+});
+
+test("in the app the same is told by what its buttons do, not by flags and commands", async () => {
+  const app: AppSide = {
+    view: {
+      helper: { kind: "unknown" },
+      opensAtLogin: false,
+      commandLine: { kind: "missing" },
+      update: { kind: "unknown" },
+    },
+    perform: async () => {},
+    onChange: () => ({ [Symbol.dispose]() {} }),
+  };
+  await using stage = new Stage(DEFAULT_SETTINGS, app);
+  stage.world.engines.failures.push(new FaultError({ code: "engine-not-found", tried: ["/a.sock"] }));
+  using _looking = stage.look();
+  await stage.sees(
+    ({ trouble }) => trouble,
+    "No Docker engine answers at /a.sock; start Docker, or choose an engine in the settings.",
+  );
+  await stage.sees(({ trouble }) => trouble, null);
+  stage.world.helpers.failures.push(new FaultError({ code: "helper-version", found: 3, wanted: 4 }));
+  await stage.host.perform({ do: "connect" });
+  const told = "The network helper is of another version than this Dockline; update it.";
+  await stage.sees(({ happenings }) => happenings[0]?.text, told);
 });
 
 test("networks are switched without a session too, for the next one", async () => {

@@ -34,6 +34,21 @@ test("one that serves nothing of the kind is pinged, and ping ends by itself", (
   });
 });
 
+test("an address of IPv6 alone is pinged by the program that its system has for it", () => {
+  const ula = bridgeNetwork("ula", "fd00:20::/64");
+  const [place] = containerOn(ula, "").networks;
+  const six: DockerContainer = {
+    ...containerOn(ula, ""),
+    networks: place === undefined ? [] : [{ ...place, ipv4: null, ipv6: "fd00:20::2" }],
+  };
+  const command = (platform: string) =>
+    trialOf(
+      sampleSnapshot({ kind: "connected", since: NOON }, { networks: [ula], containers: [six] }, QUIET_HOST),
+      platform,
+    ).command;
+  expect([command("darwin"), command("linux")]).toEqual(["ping6 -c 3 fd00:20::2", "ping -c 3 fd00:20::2"]);
+});
+
 test("without a container it says how to start one", () => {
   expect(trialWith([])).toEqual({
     intro: "No container is running yet. Start one, and what to try appears here:",

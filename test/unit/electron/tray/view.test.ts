@@ -28,6 +28,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
   ]);
   const refused =
     "The VM could not reach this host on UDP port 51820; check that a firewall on this host lets it in (tried host.docker.internal, 192.168.65.254). It is tried again by itself.";
+  const missing = faultSentence(SAMPLE_FAULTS["helper-missing"], "buttons");
   const idle = "This host has no way to your 11 running containers.";
   const on = "Connected – Docker Desktop";
   const off = "Not connected – Docker Desktop";
@@ -52,14 +53,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "disconnect",
     ],
     ["faulted", "error", off, refused, "Stop Trying", "disconnect"],
-    [
-      "no-helper",
-      "error",
-      off,
-      "The network helper is not running; install it, for which an administrator's password is needed.",
-      "Install Helper…",
-      "install-helper",
-    ],
+    ["no-helper", "error", off, missing, "Install Helper…", "install-helper"],
     [
       "settled",
       "attention",
