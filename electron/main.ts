@@ -110,6 +110,7 @@ function follow(
     hostEvents: world.hostEvents,
     notification: (words) => new Notification(words),
     openDashboard: () => windows.open("dashboard"),
+    isLookedAt: () => windows.isInFront,
   });
   const helperWatch = new HelperWatch(() => void side.look());
   const see = (view: DashboardView) => {

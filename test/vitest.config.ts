@@ -65,7 +65,7 @@ export default defineConfig({
         hookTimeout: 600_000,
       }),
       // A virtual machine without acceleration: slow, and slower still beside other work.
-      tier("vm", { ...REAL, include: ["test/vm/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 240_000 }),
+      tier("vm", { ...REAL, include: ["test/vm/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000 }),
     ],
   },
 });

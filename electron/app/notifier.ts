@@ -24,12 +24,15 @@ export interface NotifierWorld {
   readonly hostEvents: HostEvents;
   notification(words: { readonly title: string; readonly body: string }): NativeNotification;
   openDashboard(): void;
+  /** Whether a person has a window of the app before them, which says all that there is to tell. */
+  isLookedAt(): boolean;
 }
 
 /** What a person was told, held as long as it is so: a notification that nobody holds loses its click. */
 interface Told {
   readonly about: ReadonlySet<string>;
-  readonly native: NativeNotification;
+  /** Null where they saw it themselves. */
+  readonly native: NativeNotification | null;
 }
 
 /**
@@ -78,16 +81,20 @@ export class Notifier implements Disposable {
   #show(notice: Notice): void {
     const told = this.#told.get(notice.kind);
     if (told !== undefined && notice.about.every((one) => told.about.has(one))) return;
-    told?.native.close();
-    const { title, body } = notice;
+    told?.native?.close();
+    const native = this.#world.isLookedAt() ? null : this.#notification(notice);
+    this.#told.set(notice.kind, { about: new Set(notice.about), native });
+    native?.show();
+  }
+
+  #notification({ title, body }: Notice): NativeNotification {
     const native = this.#world.notification({ title, body });
     native.on("click", () => this.#world.openDashboard());
-    this.#told.set(notice.kind, { about: new Set(notice.about), native });
-    native.show();
+    return native;
   }
 
   #takeBack(kind: NoticeKind): void {
-    this.#told.get(kind)?.native.close();
+    this.#told.get(kind)?.native?.close();
     this.#told.delete(kind);
   }
 

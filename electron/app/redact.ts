@@ -1,4 +1,4 @@
-/** `text` without what is its user's own: the home folder's name, and what is secret. */
+/** `text` without what is its user's own: the home folder's name, and secrets. */
 export function redact(text: string, home: string): string {
   return withoutSecrets(home.length > 1 ? withoutHome(text, home) : text);
 }

@@ -6,6 +6,7 @@ export interface PageWindow {
   show(): void;
   focus(): void;
   isMinimized(): boolean;
+  isFocused(): boolean;
   restore(): void;
   once(event: "ready-to-show" | "closed", listener: () => void): unknown;
 }
@@ -25,6 +26,11 @@ export class WindowBook {
 
   constructor(world: WindowWorld) {
     this.#world = world;
+  }
+
+  /** Whether somebody has one of them before them. */
+  get isInFront(): boolean {
+    return [...this.#open.values()].some((window) => window.isFocused());
   }
 
   /** `section` is where the page goes; null leaves it where it is. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { openWindow } from "../ui/browser.js";
 import type { AppProcess } from "./app-process.js";
-import type { FetchedPage } from "./stand-in/orders.js";
+import type { FetchedPage, SeenWindow } from "./stand-in/orders.js";
 
 /** Chromium knows no scheme of ours; a name that nobody has stands for it, and every request to it is the app's. */
 const STAND_IN_ORIGIN = "https://app.dockline.test";
@@ -13,8 +13,9 @@ const OUR_ORIGIN = "dockline://app";
  * real preload, which speaks with the app's real main process.
  */
 export async function openRealPage(browser: Browser, app: AppProcess, page: string): Promise<Page> {
-  const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url.startsWith(page)));
-  const window = windows.find(({ url }) => url.startsWith(page));
+  const isWanted = ({ url }: SeenWindow) => url.split("#", 1)[0] === page;
+  const { windows } = await app.sees((sight) => sight.windows.some(isWanted));
+  const window = windows.find(isWanted);
   if (window === undefined) throw new Error(`the app has no window at ${page}`);
   const tab = await (await openWindow(browser)).newPage();
   tab.setDefaultTimeout(30_000);

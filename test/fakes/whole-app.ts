@@ -65,6 +65,7 @@ export class WholeApp implements AsyncDisposable {
       hostEvents,
       notification: (words) => this.notifications.make(words),
       openDashboard: () => {},
+      isLookedAt: () => false,
     });
     this.#presence = new TrayPresence<string, FakeMenu>({
       tray: this.tray,

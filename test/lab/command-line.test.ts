@@ -82,7 +82,7 @@ test("--json tells the same as data, one snapshot per line", async () => {
     await eventually(
       async () => kinds().at(-1),
       (kind) => kind === "connected",
-      30_000,
+      60_000,
     ),
   ).toBe("connected");
   up.kill("SIGINT");

@@ -6,7 +6,7 @@ import { LabError } from "./lab-error.js";
 import { labScript } from "./scripts.js";
 
 const CLI = join(dirname(labScript("up.sh")), "../../dist/cli.js");
-const CONNECT_LIMIT_MS = 30_000;
+const CONNECT_LIMIT_MS = 90_000;
 
 /** Where `dockline` runs: the mac of a lab, or a user's session on a host beside it. */
 export type DocklineHost = Pick<Lab, "mac" | "spawnMac" | "dockerSocket">;
@@ -57,7 +57,7 @@ export class DocklineUp implements AsyncDisposable {
   }
 
   /** Resolves when what it said matches; rejects with all of it when it ends before, or too late. */
-  async says(pattern: RegExp, timeoutMs = 20_000): Promise<void> {
+  async says(pattern: RegExp, timeoutMs = 60_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!pattern.test(this.#story)) {
       if (this.process.exitCode !== null)

@@ -39,6 +39,9 @@ export async function firewallState(lab: Pick<Lab, "vm">): Promise<FirewallState
   };
 }
 
+/** An emulated machine beside other work takes its time. */
+const READ_LIMIT_MS = 120_000;
+
 type Json = Record<string, unknown>;
 type Listing = "links" | "routes4" | "routes6" | "rules4" | "rules6";
 type Section = SaveCommand | Listing | "nftables";
@@ -60,7 +63,9 @@ const COMMANDS: Readonly<Record<Section, string>> = {
 /** What each command says, trimmed; all of them in one call, for each call costs more than they do. */
 async function readAll(lab: Pick<Lab, "vm">): Promise<Readonly<Record<Section, string>>> {
   const script = Object.entries(COMMANDS).map(([section, command]) => `echo '@@@${section}'\n${command}`);
-  const { exitCode, stdout, stderr } = await lab.vm(["sh", "-ec", script.join("\n")]);
+  const { exitCode, stdout, stderr } = await lab.vm(["sh", "-ec", script.join("\n")], {
+    timeoutMs: READ_LIMIT_MS,
+  });
   if (exitCode !== 0) throw new Error(`vm: exit ${exitCode} after ${stdout.slice(-200)}: ${stderr.trim()}`);
   const sections = stdout.split(/^@@@/m).slice(1);
   const said = sections.map((text) => [

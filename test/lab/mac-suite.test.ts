@@ -5,7 +5,7 @@ import { Lab } from "./lab.js";
 import { labScript } from "./scripts.js";
 
 const BUILT = join(dirname(labScript("up.sh")), "../../dist/lab-darwin");
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 600_000;
 
 /** As test/mac/run.sh does it on a Mac. */
 async function prepare(lab: Lab): Promise<void> {

@@ -27,7 +27,7 @@ export interface CheckResult extends Outcome {
 
 export const AS_EXPECTED: Outcome = { differences: [], notes: [] };
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 180_000;
 
 /** One after the other, each to its end or its limit; `onResult` hears of each at once. */
 export async function runChecks(

@@ -28,7 +28,7 @@ async function connect(): Promise<DocklineUp> {
   await up.says(/^Connected in/m, 90_000);
   return up;
 }
-const networkState = () => firewallState({ vm: (argv) => machine.shell(argv) });
+const networkState = () => firewallState({ vm: (argv, options) => machine.shell(argv, options) });
 const table = async () =>
   (await dockline(lab, ["networks"], { env: { DOCKER_HOST: machine.dockerHost } })).stdout;
 const shims = async () =>

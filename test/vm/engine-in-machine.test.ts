@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => lab[Symbol.asyncDispose]());
 
 const connect = () => DocklineUp.connect(lab, ["--host", machine.dockerHost]);
-const networkState = () => firewallState({ vm: (argv) => machine.shell(argv) });
+const networkState = () => firewallState({ vm: (argv, options) => machine.shell(argv, options) });
 const tunnels = () => machine.must(["wg", "show", "interfaces"]);
 const runningImages = async () => (await machine.docker(["ps", "--format", "{{.Image}}"])).split("\n");
 

@@ -62,7 +62,7 @@ const desired = (generation: number, peerKey: string | null): DesiredState => ({
   names: null,
 });
 
-const networkState = () => firewallState({ vm: (argv) => machine.shell(argv) });
+const networkState = () => firewallState({ vm: (argv, options) => machine.shell(argv, options) });
 
 const answers = async (address: string) =>
   (await machine.shell(["ping", "-n", "-q", "-c", "1", "-W", "5", address])).exitCode === 0;

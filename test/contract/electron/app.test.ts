@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
 import packageJson from "../../../package.json" with { type: "json" };
 import { AppProcess, labels } from "../../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../../electron/build-app.js";
-import type { Sight } from "../../electron/stand-in/orders.js";
+import type { Sight, Waits } from "../../electron/stand-in/orders.js";
 import { eventually } from "../../lab/eventually.js";
 
 /** The whole app, built, on a stand-in of Electron, for a user who has no Docker engine. */
@@ -117,6 +117,8 @@ const CLICKS: readonly {
     shows: ({ questions }) => questions,
     wanted: ["Only the installed app can install the command."],
   },
+  // Whether there is a helper is the machine's business; whoever is asked here cancels.
+  { path: ["Help", "Uninstall Helper…"], shows: ({ questions }) => questions.length, wanted: 1 },
   { path: ["About Dockline"], shows: ({ questions }) => questions, wanted: ["About"] },
   { path: ["Docker", "Look for Engines"], shows: ({ questions }) => questions, wanted: [] },
   { path: ["Connect"], shows: ({ icon }) => icon, wanted: "error.png" },
@@ -131,3 +133,15 @@ test.each(CLICKS)("a click on $path", async ({ path, shows, wanted }) => {
   );
   expect(shows(sight)).toEqual(wanted);
 });
+
+/** Pipes to this test, and the folder in which a session's socket would appear. */
+const AT_REST: Waits = { resources: ["FSEventWrap", "PipeWrap", "PipeWrap", "PipeWrap"], timers: [] };
+
+test("with its windows closed it has no timer at all, once the limits of what it asked have run out", async () => {
+  await using app = await start();
+  await app.click("Open Dashboard");
+  for (const { id } of (await app.look()).windows) await app.order({ do: "close-window", window: id });
+  const look = async () => (await app.order({ do: "look-at-waits" })) as Waits;
+  const waits = await eventually(look, ({ timers }) => timers.length === 0, 60_000);
+  expect(waits).toEqual(AT_REST);
+}, 90_000);

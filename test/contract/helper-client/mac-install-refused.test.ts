@@ -95,7 +95,7 @@ function damage(name: string, breaking: string, sentence: string): Refused {
   return { what: `a damaged ${name}`, breaking, mending: ":", sentence };
 }
 
-describe.skipIf(missing !== null)("what is refused before anything is stopped", { timeout: 60_000 }, () => {
+describe.skipIf(missing !== null)("what is refused before anything is stopped", { timeout: 120_000 }, () => {
   const supply = macSupply();
   let mac: ThrowawayMac;
 
@@ -144,7 +144,7 @@ describe.skipIf(missing !== null)("what is refused before anything is stopped", 
   });
 });
 
-describe.skipIf(missing !== null)("a new helper that does not listen", { timeout: 90_000 }, () => {
+describe.skipIf(missing !== null)("a new helper that does not listen", { timeout: 240_000 }, () => {
   const supply = macSupply();
   const SILENT = "The new helper was started but does not listen; see /private/var/log/dockline/helper.log.";
 

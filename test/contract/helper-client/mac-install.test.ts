@@ -15,7 +15,7 @@ const running = (version: string, pid = expect.any(Number) as number) => ({
   running: { version, protocol: 2, pid },
 });
 
-describe.skipIf(missing !== null)("install on a Mac", { timeout: 60_000 }, () => {
+describe.skipIf(missing !== null)("install on a Mac", { timeout: 120_000 }, () => {
   const supply = macSupply();
 
   test("makes a daemon of root's own copies, which answers its user alone, also after a reboot", async () => {

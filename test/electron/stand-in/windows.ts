@@ -95,6 +95,11 @@ export class BrowserWindow extends EventEmitter {
     this.#isShown = true;
   }
 
+  /** A person looks at whatever is shown. */
+  isFocused(): boolean {
+    return this.#isShown;
+  }
+
   hide(): void {
     this.#isShown = false;
   }

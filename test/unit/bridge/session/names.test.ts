@@ -1,38 +1,23 @@
 import { expect, test } from "vitest";
-import type { Attachment, DockerContainer } from "../../../../bridge/model/network.js";
+import type { DockerContainer } from "../../../../bridge/model/network.js";
 import { Session } from "../../../../bridge/session/session.js";
 import { parseZone, type Zone } from "../../../../helper/net/zone.js";
+import { attachmentTo, containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork, FakeWorld } from "../../../fakes/fake-ports.js";
 
 const ZONE = parseZone("docker.test") as Zone;
 const WISH = { zone: ZONE, port: null };
 
+const SHOP = bridgeNetwork("shop", "172.20.0.0/16");
+
 function container(id: string, name: string, ipv4: string, endpointId = `${id}-1`): DockerContainer {
-  const attachment: Attachment = {
-    networkName: "shop",
-    networkId: "id-shop",
-    ipv4,
-    ipv6: null,
-    macAddress: null,
-    gateway: null,
-    gatewayPriority: 0,
-    endpointId,
-  };
-  return {
-    id,
-    name,
-    image: "web",
-    state: "running",
-    labels: {},
-    exposedPorts: [],
-    publishedPorts: [],
-    networks: [attachment],
-  };
+  const networks = [{ ...attachmentTo(SHOP, ipv4, null), endpointId }];
+  return { ...containerOn(SHOP, ipv4), id, name, networks };
 }
 
 function start(options: { readonly names: typeof WISH | null } = { names: WISH }) {
   const world = new FakeWorld();
-  world.engines.networks = [bridgeNetwork("shop", "172.20.0.0/16")];
+  world.engines.networks = [SHOP];
   world.engines.containers = [container("aaaaaaaaaaaa", "web", "172.20.0.2")];
   const session = new Session(world, { mtu: 1420, endpoints: [], ...options });
   const connected = () => expect.poll(() => session.snapshot.state.kind).toBe("connected");

@@ -29,6 +29,7 @@ export class Stage {
   readonly notifications = new FakeNotifications();
   opened = 0;
   notifies = true;
+  isLookedAt = false;
   helper: HelperView = QUIET_APP.helper;
   readonly notifier = new Notifier({
     clock: this.clock,
@@ -37,6 +38,7 @@ export class Stage {
     openDashboard: () => {
       this.opened += 1;
     },
+    isLookedAt: () => this.isLookedAt,
   });
 
   /** After the quiet time of a start. */

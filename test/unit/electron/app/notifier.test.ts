@@ -160,6 +160,19 @@ test("a helper that needs an update is told once, until it has it", () => {
   expect([stage.titles, stage.notifications.announced]).toEqual([[], [HELPER_TITLE]]);
 });
 
+test("whoever has a window of the app before them sees it there, and is not told again when they close it", () => {
+  const stage = Stage.started();
+  stage.connect();
+  stage.isLookedAt = true;
+  stage.see(failed(FINAL));
+  stage.isLookedAt = false;
+  stage.see(failed(FINAL));
+  expect(stage.notifications.announced).toEqual([]);
+  stage.connect();
+  stage.see(failed(FINAL));
+  expect(stage.notifications.announced).toEqual([FAILED_TITLE]);
+});
+
 test("a click opens the dashboard, and what was clicked away does not come again", () => {
   const stage = Stage.started();
   stage.connect();

@@ -26,6 +26,5 @@ test("a home folder is hidden whatever it is called", () => {
 
 test("a home folder with signs of its own is hidden, and one that is everything is not", () => {
   expect(redact("/home/a.b(c)/x and /home/aXb(c)/x", "/home/a.b(c)")).toBe("~/x and /home/aXb(c)/x");
-  expect(redact("/home/ada-two/x", "/home/ada-two")).toBe("~/x");
   expect(redact("/etc/hosts", "/")).toBe("/etc/hosts");
 });

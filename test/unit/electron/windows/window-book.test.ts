@@ -7,6 +7,7 @@ import { type PageWindow, WindowBook } from "../../../../electron/windows/window
 class FakeWindow extends EventEmitter implements PageWindow {
   readonly story: string[];
   isInDock = false;
+  hasFocus = false;
   loads: () => Promise<void> = async () => {};
 
   constructor(page: PageName, story: string[]) {
@@ -30,6 +31,10 @@ class FakeWindow extends EventEmitter implements PageWindow {
 
   isMinimized(): boolean {
     return this.isInDock;
+  }
+
+  isFocused(): boolean {
+    return this.hasFocus;
   }
 
   restore(): void {
@@ -97,4 +102,16 @@ test("a page that does not load is told of", async () => {
   if (window) window.loads = () => Promise.reject(new Error("ERR_FAILED"));
   stage.book.open("dashboard", "settings");
   await vi.waitFor(() => expect(stage.errors).toEqual([new Error("ERR_FAILED")]));
+});
+
+test("a window is in front while somebody has it before them, and not once it is closed", () => {
+  const { book, windows } = new Stage();
+  const seen = [book.isInFront];
+  book.open("dashboard");
+  seen.push(book.isInFront);
+  for (const window of windows) window.hasFocus = true;
+  seen.push(book.isInFront);
+  for (const window of windows) window.emit("closed");
+  seen.push(book.isInFront);
+  expect(seen).toEqual([false, false, true, false]);
 });
