@@ -69,9 +69,11 @@ test("what the app alone can do has its switches and buttons, and the helper is 
   const remove = page.getByRole("button", { name: "Remove… (Network helper)" });
   await remove.click();
   expect(await accessibilityFaults(page)).toEqual([]);
-  // What is safe has the focus.
+  // What is safe has the focus, and who says no is back at the button.
   await page.keyboard.press("Enter");
-  await remove.click();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Remove Helper", exact: true }).click();
   await expect
     .poll(() => api.asked)

@@ -33,34 +33,50 @@ function CardButton(props: {
 }) {
   const { about, button, onAct } = props;
   const { label, action, question } = button;
-  const [isAsking, setAsking] = useState(false);
-  if (question === null || !isAsking) {
-    return (
-      <button
-        type="button"
-        aria-label={`${label} (${about})`}
-        onClick={() => (question === null ? onAct(action) : setAsking(true))}
-      >
-        {label}
-      </button>
-    );
+  const [asking, setAsking] = useState<"not-yet" | "asking" | "cancelled">("not-yet");
+  if (question !== null && asking === "asking") {
+    const answer = (isYes: boolean) => {
+      setAsking(isYes ? "not-yet" : "cancelled");
+      if (isYes) onAct(action);
+    };
+    return <Question {...question} onAnswer={answer} />;
   }
   return (
-    <div className="app-question" role="alertdialog" aria-label={question.label}>
-      <p>{question.sentence}</p>
+    <button
+      type="button"
+      // biome-ignore lint/a11y/noAutofocus: who cancels is back at the button that was pressed.
+      autoFocus={asking === "cancelled"}
+      aria-label={`${label} (${about})`}
+      onClick={() => (question === null ? onAct(action) : setAsking("asking"))}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** Escape says no, and what is safe has the focus. */
+function Question(props: {
+  readonly sentence: string;
+  readonly label: string;
+  readonly onAnswer: (isYes: boolean) => void;
+}) {
+  const { sentence, label, onAnswer } = props;
+  return (
+    <div
+      className="app-question"
+      role="alertdialog"
+      aria-label={label}
+      onKeyDown={({ key }) => {
+        if (key === "Escape") onAnswer(false);
+      }}
+    >
+      <p>{sentence}</p>
       {/* biome-ignore lint/a11y/noAutofocus: the question has just been asked for by a key or a click here. */}
-      <button type="button" autoFocus onClick={() => setAsking(false)}>
+      <button type="button" autoFocus onClick={() => onAnswer(false)}>
         Cancel
       </button>
-      <button
-        type="button"
-        className="danger"
-        onClick={() => {
-          setAsking(false);
-          onAct(action);
-        }}
-      >
-        {question.label}
+      <button type="button" className="danger" onClick={() => onAnswer(true)}>
+        {label}
       </button>
     </div>
   );

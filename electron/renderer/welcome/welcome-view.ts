@@ -4,6 +4,7 @@ import type { Fault } from "../../../bridge/model/fault.js";
 import { headline } from "../../../bridge/model/headline.js";
 import { helperRemedy } from "../../../bridge/model/helper-remedy.js";
 import { faultSentence } from "../../../bridge/model/sentence.js";
+import type { BridgeState } from "../../../bridge/model/state.js";
 import { unreachable } from "../../../bridge/model/unreachable.js";
 import {
   type Invitation,
@@ -62,9 +63,8 @@ export function welcomeView(view: DashboardView, doing: Doing): WelcomeView {
     const trial = trialOf(view.snapshot, view.host.platform);
     return { kind: "arrived", title, sentence: detail, trial, opensAtLogin: app.opensAtLogin };
   }
-  const isConnecting = state.kind === "connecting";
-  return app.helper.kind === "ready" || isConnecting
-    ? aboutConnection(view, doing)
+  return app.helper.kind === "ready" || state.kind === "connecting"
+    ? aboutConnection(state, view, doing)
     : aboutHelper(view.host.platform, app.helper, doing);
 }
 
@@ -101,9 +101,10 @@ function inviteAbout(
   }
 }
 
-function aboutConnection(view: DashboardView, doing: Doing): WelcomeView {
-  const { snapshot, trouble, host } = view;
-  const { state } = snapshot;
+type UnconnectedState = Exclude<BridgeState, { readonly kind: "connected" }>;
+
+function aboutConnection(state: UnconnectedState, view: DashboardView, doing: Doing): WelcomeView {
+  const { trouble, host } = view;
   switch (state.kind) {
     case "connecting":
       return goingOn("Connecting", stepsUntil(state.step));
@@ -111,11 +112,13 @@ function aboutConnection(view: DashboardView, doing: Doing): WelcomeView {
       return afterFault(state.fault, view, doing);
     case "disconnecting":
       return { kind: "waiting", title: "Disconnecting…" };
-    default:
+    case "disconnected":
       if (doing.kind === "going") return goingOn("Connecting", stepsUntil("engine"));
       return trouble === null
         ? invited(inviteToConnect(host.platform), doing)
         : stuck("Docker does not answer", stepsAfter("engine", trouble), doing);
+    default:
+      return unreachable(state);
   }
 }
 
