@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { app, ipcMain, Notification, powerMonitor, session } from "electron";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import type { DashboardView } from "../bridge/dashboard/api.js";
-import type { AppView } from "../bridge/dashboard/app.js";
+import { AppRefused, type AppView } from "../bridge/dashboard/app.js";
 import { DashboardHost } from "../bridge/dashboard/host.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
@@ -73,7 +73,10 @@ async function main(): Promise<void> {
   setApplicationMenu(process.platform);
   app.setAboutPanelOptions(aboutPanel(versions(), packageJson.homepage));
 
-  const disconnect = async () => void (await host.perform({ do: "disconnect" }));
+  const disconnect = async () => {
+    const outcome = await host.perform({ do: "disconnect" });
+    if (outcome.kind === "refused") throw new AppRefused(outcome.message);
+  };
   const parts = appParts({ ...world, log, disconnect });
   const side = new WholeAppSide(parts);
   const host = new DashboardHost({

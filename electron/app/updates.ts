@@ -16,6 +16,8 @@ export interface UpdateSource {
 }
 
 export interface UpdatesWorld {
+  /** False in an app that runs from its sources, whose user fetches newer ones anyway. */
+  readonly looksByItself: boolean;
   readonly clock: Clock;
   readonly hostEvents: HostEvents;
   /** Loaded when it is needed first, and anew after one that hung: a start has other things to do. */
@@ -73,6 +75,7 @@ export class Updates implements Disposable {
 
   /** Looks unless that was done within a day; never rejects, and shows only what was found. */
   lookIfStale(): Promise<void> {
+    if (!this.#world.looksByItself) return Promise.resolve();
     const isFresh = this.#lookedAt !== null && this.#world.clock.now() - this.#lookedAt < DAY_MS;
     return isFresh || this.#isInstalling ? Promise.resolve() : this.#lookOnce();
   }

@@ -91,6 +91,7 @@ function updates({ user, environment, hostEvents, log }: PartsWorld): Updates {
   const { owner, name: repo } = repositoryOf(packageJson);
   const tell = (line: string) => log.warn("update", { line });
   return new Updates({
+    looksByItself: app.isPackaged,
     clock: systemClock,
     hostEvents,
     openSource: () =>

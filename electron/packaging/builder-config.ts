@@ -60,7 +60,6 @@ export function builderConfig(choices: BuilderChoices): Configuration {
     artifactName: `${macro("productName")}-${macro("version")}-${macro("arch")}.${macro("ext")}`,
     directories: { output, buildResources: "electron/packaging" },
     files: ["package.json", "dist/app/**/*", "dist/dashboard/**/*", "!**/licences.json", "assets/tray/*.png"],
-    extraMetadata: { main: "dist/app/main.js" },
     extraResources: [{ from: `${resources}/${macro("arch")}`, to: "." }],
     asar: true,
     ...(electronDist === null ? {} : { electronDist }),

@@ -21,28 +21,30 @@ class Stage {
   newest: () => Promise<string | null> = async () => "1.2.0";
   looks = 0;
   readonly views: UpdateView[] = [];
-  readonly updates = new Updates({
-    clock: this.clock,
-    hostEvents: this.hostEvents,
-    openSource: async () => {
-      const source = new FakeUpdateSource();
-      source.newest = () => {
-        this.looks += 1;
-        return this.newest();
-      };
-      this.sources.push(source);
-      return source;
-    },
-    installWay: async () => this.way,
-    releasePage: PAGE,
-    openExternal: async (url) => {
-      await this.browser();
-      this.opened.push(url);
-    },
-    tell: (text) => this.told.push(text),
-  });
+  readonly updates: Updates;
 
-  constructor() {
+  constructor({ looksByItself = true } = {}) {
+    this.updates = new Updates({
+      looksByItself,
+      clock: this.clock,
+      hostEvents: this.hostEvents,
+      openSource: async () => {
+        const source = new FakeUpdateSource();
+        source.newest = () => {
+          this.looks += 1;
+          return this.newest();
+        };
+        this.sources.push(source);
+        return source;
+      },
+      installWay: async () => this.way,
+      releasePage: PAGE,
+      openExternal: async (url) => {
+        await this.browser();
+        this.opened.push(url);
+      },
+      tell: (text) => this.told.push(text),
+    });
     this.updates.onChange(() => this.views.push(this.updates.view));
   }
 
@@ -94,6 +96,16 @@ test("a look that nobody asked for fails in silence, leaves what was known, and 
   stage.newest = async () => null;
   await stage.updates.lookIfStale();
   expect(stage.updates.view).toEqual({ kind: "newest" });
+});
+
+test("an app that runs from its sources looks only when somebody asks", async () => {
+  const stage = new Stage({ looksByItself: false });
+  await stage.updates.lookIfStale();
+  stage.hostEvents.tell("woke");
+  await settle();
+  expect(stage.looks).toBe(0);
+  await stage.updates.look();
+  expect(stage.looks).toBe(1);
 });
 
 test("whoever asks while it looks by itself is answered by that look, failures included", async () => {
