@@ -24,5 +24,5 @@ if [ "$(uname -s)" = Darwin ] && [ ! -f dist/mac-helper/manifest.json ]; then
   fi
 fi
 
-# Its first start downloads Electron's own program; electron/package.json says which Node that wants.
+# The first start downloads Electron's own program, for which it wants Node 22.12 or newer.
 exec node_modules/.bin/electron .

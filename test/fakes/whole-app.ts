@@ -52,6 +52,7 @@ export class WholeApp implements AsyncDisposable {
       onError: (error) => sessionLog.fail(error),
     });
     this.updates = new Updates({
+      looksByItself: true,
       clock: clock("updates"),
       hostEvents,
       openSource: async () => new FakeUpdateSource(),

@@ -68,6 +68,7 @@ afterEach(async () => {
 function makeUpdates(clock: Clock = systemClock): Updates {
   const { port } = server.address() as AddressInfo;
   return new Updates({
+    looksByItself: true,
     clock,
     hostEvents: new FakeHostEvents(),
     openSource: () =>
