@@ -1,9 +1,9 @@
 import type { AppAction, AppSide, AppView, UpdateView } from "../../bridge/dashboard/app.js";
 import { unreachable } from "../../bridge/model/unreachable.js";
 import { Listeners } from "../../bridge/session/listeners.js";
-import type { CommandLine } from "./command-line.js";
-import type { HelperCare } from "./helper-care.js";
-import type { LoginItem } from "./login-item.js";
+import type { CommandLine } from "./command/command-line.js";
+import type { HelperCare } from "./helper/helper-care.js";
+import type { LoginItem } from "./login/login-item.js";
 
 /** Newer versions, as the app needs them (updates.ts). */
 export interface UpdatesPort {

@@ -1,11 +1,11 @@
 import { app, clipboard, dialog, shell } from "electron";
 import { systemClock } from "../../bridge/session/clock.js";
 import type { World } from "../../bridge/world/world.js";
-import { linuxTerminal } from "../app/linux-terminal.js";
-import type { Log } from "../app/log-file.js";
-import { macTerminal } from "../app/mac-terminal.js";
-import type { MenuHost, MenuWorld } from "../app/menu-actions.js";
-import type { OpenTerminal } from "../app/terminal.js";
+import type { Log } from "../app/log/log-file.js";
+import type { MenuHost, MenuWorld } from "../app/menu/menu-actions.js";
+import { linuxTerminal } from "../app/terminal/linux-terminal.js";
+import { macTerminal } from "../app/terminal/mac-terminal.js";
+import type { OpenTerminal } from "../app/terminal/terminal.js";
 import type { WindowBook } from "../windows/window-book.js";
 import { versions } from "./machine.js";
 

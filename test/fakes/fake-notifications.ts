@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { NativeNotification } from "../../electron/app/notifier.js";
+import type { NativeNotification } from "../../electron/app/notices/notifier.js";
 
 interface Words {
   readonly title: string;

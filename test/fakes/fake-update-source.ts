@@ -1,4 +1,4 @@
-import type { UpdateSource } from "../../electron/app/updates.js";
+import type { UpdateSource } from "../../electron/app/updates/updates.js";
 
 /** A place with one release, which answers when it is told to. */
 export class FakeUpdateSource implements UpdateSource {

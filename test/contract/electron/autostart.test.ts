@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AppRefused } from "../../../bridge/dashboard/app.js";
-import { AT_LOGIN, autostart, autostartFile } from "../../../electron/app/autostart.js";
+import { AT_LOGIN, autostart, autostartFile } from "../../../electron/app/login/autostart.js";
 
 let folder: string;
 let file: string;

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { describeSignature } from "../../../electron/app/code-signature.js";
+import { describeSignature } from "../../../electron/app/updates/code-signature.js";
 
 let folder: string;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AppRefused, type CommandLineView } from "../../../bridge/dashboard/app.js";
 import { InstallError } from "../../../bridge/helper-client/install-error.js";
-import { CommandLine, type CommandLineWorld } from "../../../electron/app/command-line.js";
+import { CommandLine, type CommandLineWorld } from "../../../electron/app/command/command-line.js";
 
 let folder: string;
 let link: string;

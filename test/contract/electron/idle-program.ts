@@ -2,9 +2,9 @@ import { createHook } from "node:async_hooks";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { systemClock } from "../../../bridge/session/clock.js";
-import { logFolder, openLogFile } from "../../../electron/app/log-file.js";
+import { logFolder, openLogFile } from "../../../electron/app/log/log-file.js";
+import { logUnhandledErrors } from "../../../electron/app/log/unhandled-errors.js";
 import { SessionAppears } from "../../../electron/app/session-appears.js";
-import { logUnhandledErrors } from "../../../electron/app/unhandled-errors.js";
 import { WholeApp } from "../../fakes/whole-app.js";
 
 /**

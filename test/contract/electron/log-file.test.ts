@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { logFolder, openLogFile } from "../../../electron/app/log-file.js";
-import { logUnhandledErrors } from "../../../electron/app/unhandled-errors.js";
+import { logFolder, openLogFile } from "../../../electron/app/log/log-file.js";
+import { logUnhandledErrors } from "../../../electron/app/log/unhandled-errors.js";
 
 let root: string;
 let folder: string;

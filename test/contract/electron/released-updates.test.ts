@@ -8,8 +8,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { UpdateView } from "../../../bridge/dashboard/app.js";
 import { systemClock } from "../../../bridge/session/clock.js";
 import type { Clock } from "../../../bridge/session/ports.js";
-import { releasedUpdates } from "../../../electron/app/released-updates.js";
-import { Updates } from "../../../electron/app/updates.js";
+import { releasedUpdates } from "../../../electron/app/updates/released-updates.js";
+import { Updates } from "../../../electron/app/updates/updates.js";
 import { FakeElectron } from "../../fakes/electron-module.js";
 import { FakeHostEvents } from "../../fakes/fake-host-events.js";
 

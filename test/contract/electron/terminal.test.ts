@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { systemClock } from "../../../bridge/session/clock.js";
-import { linuxTerminal } from "../../../electron/app/linux-terminal.js";
-import { macTerminal } from "../../../electron/app/mac-terminal.js";
+import { linuxTerminal } from "../../../electron/app/terminal/linux-terminal.js";
+import { macTerminal } from "../../../electron/app/terminal/mac-terminal.js";
 import { FakeClock } from "../../fakes/fake-clock.js";
 
 let folder: string;

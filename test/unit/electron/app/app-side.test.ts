@@ -7,9 +7,9 @@ import {
 } from "../../../../bridge/dashboard/app.js";
 import { Listeners } from "../../../../bridge/session/listeners.js";
 import { type UpdatesPort, WholeAppSide } from "../../../../electron/app/app-side.js";
-import { CommandLine } from "../../../../electron/app/command-line.js";
-import { HelperCare } from "../../../../electron/app/helper-care.js";
-import type { LoginItem } from "../../../../electron/app/login-item.js";
+import { CommandLine } from "../../../../electron/app/command/command-line.js";
+import { HelperCare } from "../../../../electron/app/helper/helper-care.js";
+import type { LoginItem } from "../../../../electron/app/login/login-item.js";
 import { FakeInstaller } from "../../../fakes/fake-installer.js";
 
 class FakeUpdates implements UpdatesPort {

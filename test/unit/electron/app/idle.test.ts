@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Log } from "../../../../electron/app/log-file.js";
+import type { Log } from "../../../../electron/app/log/log-file.js";
 import { ListedClock } from "../../../fakes/listed-clock.js";
 import { WholeApp } from "../../../fakes/whole-app.js";
 
