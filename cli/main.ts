@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
@@ -7,6 +6,7 @@ import { FaultError } from "../bridge/model/fault-error.js";
 import { faultSentence } from "../bridge/model/sentence.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { clockWatch } from "../bridge/session/clock-watch.js";
+import { thisUser } from "../bridge/world/this-user.js";
 import packageJson from "../package.json" with { type: "json" };
 import { containersCommand } from "./containers.js";
 import { dashboardCommand } from "./dashboard.js";
@@ -30,12 +30,7 @@ const io: Io = {
   note: (line) => process.stderr.write(`${line}\n`),
   isColourful: process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined,
   environment: process.env,
-  user: {
-    platform: process.platform,
-    uid: process.getuid?.() ?? -1,
-    home: homedir(),
-    xdgRuntimeDir: process.env["XDG_RUNTIME_DIR"],
-  },
+  user: thisUser(),
   resources: {
     helperProgram: join(program, "helper.cjs"),
     macHelper: join(program, "mac-helper"),

@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { app, powerMonitor } from "electron";
+import { thisUser } from "../../bridge/world/this-user.js";
 import type { World } from "../../bridge/world/world.js";
 import { powerEvents } from "../app/power-events.js";
 import { systemName, type Versions } from "../app/versions.js";
@@ -9,12 +9,7 @@ import { type AppFolders, appFolders } from "../resources.js";
 export function appWorld(note: (sentence: string) => void): World & { readonly resources: AppFolders } {
   return {
     environment: process.env,
-    user: {
-      platform: process.platform,
-      uid: process.getuid?.() ?? -1,
-      home: homedir(),
-      xdgRuntimeDir: process.env["XDG_RUNTIME_DIR"],
-    },
+    user: thisUser(),
     resources: appFolders(app.getAppPath(), app.isPackaged ? process.resourcesPath : null),
     hostEvents: powerEvents(powerMonitor),
     note,

@@ -1,6 +1,8 @@
 import type { Clock } from "../../helper/clock.js";
 
 interface Timer {
+  readonly owner: string;
+  readonly delayMs: number;
   readonly at: number;
   readonly fire: () => void;
 }
@@ -14,15 +16,35 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
-  after(ms: number, fire: () => void): Disposable {
-    const timer = { at: this.#now + ms, fire };
-    this.#timers.add(timer);
-    return { [Symbol.dispose]: () => this.#timers.delete(timer) };
+  after(delayMs: number, fire: () => void): Disposable {
+    return this.#after("", delayMs, fire);
+  }
+
+  /** The same clock for one part of a whole, which `waiting` names. */
+  of(owner: string): Clock {
+    return {
+      now: () => this.#now,
+      after: (delayMs, fire) => this.#after(owner, delayMs, fire),
+    };
   }
 
   /** How many timers would wake the process up. */
   get pending(): number {
     return this.#timers.size;
+  }
+
+  /** Who waits how long, as in "tray 400 ms". */
+  get waiting(): readonly string[] {
+    return [...this.#timers].map(({ owner, delayMs }) => `${owner} ${delayMs} ms`).sort();
+  }
+
+  /** It is `byMs` later at once, and what is due by then fires. */
+  advance(byMs: number): void {
+    this.#now += byMs;
+    for (const timer of [...this.#timers].filter(({ at }) => at <= this.#now)) {
+      this.#timers.delete(timer);
+      timer.fire();
+    }
   }
 
   /** Lets `ms` pass, firing what is due in order; what the callbacks start runs as far as it can. */
@@ -38,6 +60,12 @@ export class FakeClock implements Clock {
     }
     this.#now = end;
     await settle();
+  }
+
+  #after(owner: string, delayMs: number, fire: () => void): Disposable {
+    const timer = { owner, delayMs, at: this.#now + delayMs, fire };
+    this.#timers.add(timer);
+    return { [Symbol.dispose]: () => this.#timers.delete(timer) };
   }
 }
 

@@ -4,7 +4,6 @@ import type { HostPrefix } from "../../bridge/model/host-prefix.js";
 import type { DockerContainer, DockerNetwork } from "../../bridge/model/network.js";
 import type { EngineView } from "../../bridge/model/snapshot.js";
 import type {
-  Clock,
   EndpointMemory,
   EngineEvents,
   EngineLink,
@@ -18,6 +17,7 @@ import type { InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import type { VmLeg, VmLegReport } from "../../vm-setup/leg-plan.js";
 import type { VmApplied, VmApplyPlan, VmShim, VmShimReport } from "../../vm-setup/plan.js";
 import { FakeChoices } from "./fake-choices.js";
+import { FakeClock } from "./fake-clock.js";
 import { FakeHelper } from "./fake-helper.js";
 import { FakeHostEvents } from "./fake-host-events.js";
 import { FakeNames } from "./fake-names.js";
@@ -158,34 +158,6 @@ export class FakeEngine implements EnginePort {
 
 function turnedBack({ parent, subnet }: VmShim): VmShimReport {
   return { parent, subnet, way: "turned-back" };
-}
-
-/** Time that stands still until it is advanced. */
-export class FakeClock implements Clock {
-  #now = 1_000_000;
-  readonly #timers = new Set<{ readonly at: number; readonly action: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(delayMs: number, action: () => void): Disposable {
-    const timer = { at: this.#now + delayMs, action };
-    this.#timers.add(timer);
-    return { [Symbol.dispose]: () => void this.#timers.delete(timer) };
-  }
-
-  get pending(): number {
-    return this.#timers.size;
-  }
-
-  advance(byMs: number): void {
-    this.#now += byMs;
-    for (const timer of [...this.#timers].filter(({ at }) => at <= this.#now)) {
-      this.#timers.delete(timer);
-      timer.action();
-    }
-  }
 }
 
 /** A whole world of fakes for one session. */

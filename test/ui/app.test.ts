@@ -5,9 +5,9 @@ import { APP_FOLDER, type AppCommand, buildApp } from "../electron/build-app.js"
 import { openRealPage } from "../electron/real-page.js";
 import type { SeenItem, Sight } from "../electron/stand-in/orders.js";
 import { DocklineUp, dockline } from "../lab/dockline.js";
-import { eventually } from "../lab/eventually.js";
 import { Lab } from "../lab/lab.js";
 import { startService, startStack } from "../lab/stack.js";
+import { comesToLeadIntoTunnel, leadsIntoTunnel } from "../lab/tunnel-route.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser } from "./browser.js";
 
@@ -41,13 +41,8 @@ const start = () =>
 const says = (status: RegExp) => (sight: Sight) => status.test(sight.menu[0]?.label ?? "");
 const below = ({ menu }: Sight, label: string): readonly SeenItem[] =>
   menu.find((item) => item.label === label)?.items ?? [];
-const routesTo = async (subnet: string) =>
-  (await lab.mac(["ip", "route", "show", subnet])).stdout.includes("dockline0");
-const becomesRouted = (subnet: string, wanted: boolean) =>
-  eventually(
-    () => routesTo(subnet),
-    (is) => is === wanted,
-  );
+const routesTo = (subnet: string) => leadsIntoTunnel(lab, subnet);
+const becomesRouted = (subnet: string, wanted: boolean) => comesToLeadIntoTunnel(lab, subnet, wanted);
 const hasInterface = async () => (await lab.mac(["ip", "link", "show", "dockline0"])).exitCode === 0;
 
 test("from the menu alone: connect, reach a container, copy its address, switch a network off, disconnect", async () => {

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DocklineUp, dockline } from "../lab/dockline.js";
-import { eventually } from "../lab/eventually.js";
 import { Lab } from "../lab/lab.js";
 import { addRoute, plugCable } from "../lab/mac-cable.js";
 import { startService, startStack } from "../lab/stack.js";
+import { comesToLeadIntoTunnel, leadsIntoTunnel } from "../lab/tunnel-route.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser, openWindow } from "./browser.js";
 import { DashboardProcess } from "./dashboard-process.js";
@@ -37,13 +37,8 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole("heading",
 const banner = (page: Page, text: string | RegExp) => page.locator(".banner").getByText(text);
 const rowOf = (page: Page, name: string) =>
   page.getByRole("row").filter({ has: page.locator("strong", { hasText: name }) });
-const routesTo = async (subnet: string) =>
-  (await lab.mac(["ip", "route", "show", subnet])).stdout.includes("dockline0");
-const becomesRouted = (subnet: string, wanted: boolean) =>
-  eventually(
-    () => routesTo(subnet),
-    (is) => is === wanted,
-  );
+const routesTo = (subnet: string) => leadsIntoTunnel(lab, subnet);
+const becomesRouted = (subnet: string, wanted: boolean) => comesToLeadIntoTunnel(lab, subnet, wanted);
 
 test("from nothing to connected and back, by the mouse: a container appears, is copied, a network is switched off, a conflict is told", async () => {
   await using dashboard = await DashboardProcess.start(lab);

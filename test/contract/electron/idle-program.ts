@@ -1,25 +1,16 @@
-import { createHook } from "node:async_hooks";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { systemClock } from "../../../bridge/session/clock.js";
 import { logFolder, openLogFile } from "../../../electron/app/log/log-file.js";
 import { logUnhandledErrors } from "../../../electron/app/log/unhandled-errors.js";
 import { SessionAppears } from "../../../electron/app/session-appears.js";
+import { waits } from "../../electron/stand-in/waits.js";
 import { WholeApp } from "../../fakes/whole-app.js";
 
 /**
  * The app in a process of its own, with real time, files and sockets, and with fakes for engine and helper. It does
  * what it reads ("connect", "look", "look away"), and answers "what" with its state and with what would wake it up.
  */
-
-/** Every timer that exists, those that do not keep the process alive included. */
-const timers = new Map<number, string>();
-createHook({
-  init(id, type) {
-    if (type === "Timeout") timers.set(id, new Error("begun").stack ?? "");
-  },
-  destroy: (id) => void timers.delete(id),
-}).enable();
 
 const [, , folder = "."] = process.argv;
 const controlSocket = join(folder, "control.sock");
@@ -36,8 +27,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (line === "look") looking = app.host.look(() => {});
   if (line === "look away") looking?.[Symbol.dispose]();
   if (line === "what") {
-    const resources = process.getActiveResourcesInfo().sort();
-    console.log(JSON.stringify({ state: app.state, resources, timers: [...timers.values()] }));
+    console.log(JSON.stringify({ state: app.state, ...waits() }));
   }
 }
 process.exit(0);

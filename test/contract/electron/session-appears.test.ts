@@ -8,7 +8,8 @@ import { DashboardHost } from "../../../bridge/dashboard/host.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
 import { Session } from "../../../bridge/session/session.js";
 import { SessionAppears } from "../../../electron/app/session-appears.js";
-import { bridgeNetwork, FakeClock, FakeWorld } from "../../fakes/fake-ports.js";
+import { FakeClock } from "../../fakes/fake-clock.js";
+import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
 
 let folder: string;
 let controlSocket: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { HostEvent } from "../../../../bridge/model/revival.js";
 import { clockWatch } from "../../../../bridge/session/clock-watch.js";
-import { FakeClock } from "../../../fakes/fake-ports.js";
+import { FakeClock } from "../../../fakes/fake-clock.js";
 
 function watched() {
   const clock = new FakeClock();

@@ -2,7 +2,8 @@ import { expect, test, vi } from "vitest";
 import type { GuestFact, GuestIntent } from "../../../../bridge/model/guest.js";
 import { Guests } from "../../../../bridge/session/guests.js";
 import type { GuestWatch } from "../../../../bridge/session/ports.js";
-import { FakeClock, FakeWorld } from "../../../fakes/fake-ports.js";
+import { FakeClock } from "../../../fakes/fake-clock.js";
+import { FakeWorld } from "../../../fakes/fake-ports.js";
 
 const PORTS = [{ port: 3389, protocol: "tcp" }] as const;
 

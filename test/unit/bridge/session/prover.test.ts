@@ -3,7 +3,7 @@ import { FaultError } from "../../../../bridge/model/fault-error.js";
 import { NO_PROOFS, type Proof, type Proofs, type ProofTarget } from "../../../../bridge/model/proof.js";
 import { Prover } from "../../../../bridge/session/prover.js";
 import type { VmFate } from "../../../../vm-setup/diagnosis.js";
-import { FakeClock } from "../../../fakes/fake-ports.js";
+import { FakeClock } from "../../../fakes/fake-clock.js";
 import { FakeProber } from "../../../fakes/fake-prober.js";
 
 const WEB = targetOf("web", "172.20.0.2", "172.20.0.3");
