@@ -67,6 +67,8 @@ async function main(): Promise<void> {
     store.read(),
     app.whenReady(),
   ]);
+  // As in the packed app, whose Info.plist says so: no icon in the Dock until a window is open.
+  app.dock?.hide();
   log.info("start", { ...versions() });
   guardSession(session.defaultSession);
   servePages(pages);

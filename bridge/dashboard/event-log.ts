@@ -6,7 +6,7 @@ import type { DatedHappening } from "./api.js";
 /** As many as a person scrolls through. */
 const MOST = 300;
 
-/** What changed since the dashboard began, newest first; the oldest are forgotten. */
+/** What changed since the dashboard began, newest first, what repeats itself once; the oldest are forgotten. */
 export class EventLog {
   readonly #now: () => number;
   readonly #means: Means;
@@ -28,6 +28,8 @@ export class EventLog {
   add(snapshot: Snapshot): void {
     const at = this.#now();
     for (const happening of happenings(this.#before, snapshot, this.#means)) {
+      // An engine that is away for a night fails thousands of times in the same words.
+      if (this.#entries[0]?.text === happening.text) continue;
       this.#lastNumber += 1;
       const entry: DatedHappening = { ...happening, number: this.#lastNumber, at };
       this.#entries = [entry, ...this.#entries.slice(0, MOST - 1)];

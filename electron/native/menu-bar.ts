@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Menu, type NativeImage, nativeImage, Tray } from "electron";
 import { systemClock } from "../../bridge/session/clock.js";
 import { TrayPresence } from "../shell/tray-presence.js";
+import { iconFiles } from "../tray/icon-files.js";
 import type { MenuAction } from "../tray/menu-entry.js";
 
 /** The app's place in the menu bar, with pictures out of `folder`. */
@@ -9,11 +10,13 @@ export function menuBar(
   folder: string,
   perform: (action: MenuAction) => void,
 ): TrayPresence<NativeImage, Menu> {
+  const style = process.platform === "darwin" ? "template" : "coloured";
   const picture = (file: string) => nativeImage.createFromPath(join(folder, file));
+  const [first] = iconFiles("off", style);
   return new TrayPresence<NativeImage, Menu>({
-    tray: new Tray(nativeImage.createEmpty()),
+    tray: new Tray(picture(first)),
     clock: systemClock,
-    style: process.platform === "darwin" ? "template" : "coloured",
+    style,
     picture,
     menu: (entries) => Menu.buildFromTemplate(entries),
     perform,

@@ -12,6 +12,8 @@ const FRAMES: Readonly<Record<TrayIcon, readonly [string, ...string[]]>> = {
 export type IconStyle = "template" | "coloured";
 
 /** Pictures in assets/tray that follow each other in a ring; one for a state that does not move. */
-export function iconFiles(icon: TrayIcon, style: IconStyle): readonly string[] {
-  return FRAMES[icon].map((name) => `${name}${style === "template" ? "Template" : ""}.png`);
+export function iconFiles(icon: TrayIcon, style: IconStyle): readonly [string, ...string[]] {
+  const [first, ...rest] = FRAMES[icon];
+  const file = (name: string) => `${name}${style === "template" ? "Template" : ""}.png`;
+  return [file(first), ...rest.map(file)];
 }

@@ -12,7 +12,6 @@ export class SessionLog {
   #state = "";
   #kind: BridgeState["kind"] | null = null;
   #happening = 0;
-  #text = "";
   #error = "";
 
   constructor(log: Log) {
@@ -25,8 +24,6 @@ export class SessionLog {
     const news = happenings.filter(({ number }) => number > this.#happening).reverse();
     for (const { number, tone, text } of news) {
       this.#happening = number;
-      if (text === this.#text) continue;
-      this.#text = text;
       this.#log.info("happening", { tone, text });
     }
   }
