@@ -1,5 +1,6 @@
 import type { Fault } from "../bridge/model/fault.js";
-import { type Part, partOfFault } from "../bridge/model/health.js";
+import { partOfFault } from "../bridge/model/health.js";
+import type { Part } from "../bridge/model/part.js";
 
 /** What the shell gets; listed in docs/cli.md. */
 export const EXIT = {

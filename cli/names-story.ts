@@ -1,7 +1,7 @@
 import { namesSentence } from "../bridge/model/names-sentence.js";
 import type { NamesView } from "../bridge/model/names-view.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
-import type { Line } from "./narration.js";
+import type { Line } from "./line.js";
 
 /** Tells once what became of names, and again when that is another thing. */
 export class NamesStory {

@@ -3,13 +3,8 @@ import { subnetSentence } from "../bridge/model/proof-sentence.js";
 import { faultSentence, stepSentence } from "../bridge/model/sentence.js";
 import type { NetworkView, Snapshot, SubnetView, Verdict } from "../bridge/model/snapshot.js";
 import type { BridgeState } from "../bridge/model/state.js";
+import type { Line } from "./line.js";
 import { revivalLines } from "./revival-story.js";
-
-/** One line of `dockline up`, with what it means for its mark and colour. */
-export interface Line {
-  readonly kind: "done" | "good" | "plus" | "minus" | "warning" | "plain";
-  readonly text: string;
-}
 
 /**
  * What a person is told when one snapshot follows another. Times in milliseconds; a step is told when it has

@@ -1,8 +1,9 @@
 import chalkDefault, { Chalk } from "chalk";
 import type { Session } from "../bridge/session/session.js";
 import type { Io } from "./io.js";
+import type { Line } from "./line.js";
 import { NamesStory } from "./names-story.js";
-import { type Line, narrate } from "./narration.js";
+import { narrate } from "./narration.js";
 import { OverlapStory } from "./overlap-story.js";
 
 /** Tells a session's life on standard error, line by line, until disposed. */

@@ -1,6 +1,6 @@
 import { overlapSentence } from "../bridge/model/sentence.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
-import type { Line } from "./narration.js";
+import type { Line } from "./line.js";
 
 /** Tells of each overlap with another's route once per session and network, however often it comes and goes. */
 export class OverlapStory {

@@ -1,6 +1,6 @@
 import { revivalSentence } from "../bridge/model/revival-sentence.js";
 import type { Snapshot } from "../bridge/model/snapshot.js";
-import type { Line } from "./narration.js";
+import type { Line } from "./line.js";
 
 /** What is told of a VM that fell silent, and of what brought it back; a new set-up tells itself. */
 export function revivalLines(before: Snapshot, { revival }: Snapshot): Line[] {

@@ -1,4 +1,4 @@
-import type { Probe } from "../model/health.js";
+import type { Probe } from "../model/probe.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { measureRoundTrip } from "./round-trip.js";
 

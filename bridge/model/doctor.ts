@@ -1,4 +1,5 @@
-import { healthOf, type Probe } from "./health.js";
+import { healthOf } from "./health.js";
+import type { Probe } from "./probe.js";
 import { replySentences } from "./reply-sentence.js";
 import type { NetworkView, Snapshot } from "./snapshot.js";
 import { subnetSentences } from "./subnet-sentence.js";

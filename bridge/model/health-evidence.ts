@@ -1,4 +1,5 @@
-import type { Part, Probe } from "./health.js";
+import type { Part } from "./part.js";
+import type { Probe } from "./probe.js";
 import { countText, durationText } from "./quantity.js";
 import { verdictSentence } from "./sentence.js";
 import type { Snapshot, TunnelView } from "./snapshot.js";

@@ -1,14 +1,11 @@
 import type { Fault } from "./fault.js";
 import { type Evidence, evidenceOf } from "./health-evidence.js";
+import { PARTS, type Part } from "./part.js";
+import type { Probe } from "./probe.js";
 import { faultSentence, stepSentence } from "./sentence.js";
 import type { Snapshot } from "./snapshot.js";
 import { CONNECT_STEPS, type ConnectStep } from "./state.js";
 import type { Tone } from "./tone.js";
-
-export const PARTS = ["engine", "helper", "vm", "tunnel", "routes"] as const;
-
-/** What a connection is made of, in the order in which it is made. */
-export type Part = (typeof PARTS)[number];
 
 export interface PartHealth {
   readonly part: Part;
@@ -18,14 +15,6 @@ export interface PartHealth {
   /** What was seen, one fact each. */
   readonly evidence: readonly string[];
 }
-
-/** What was measured through the tunnel a moment ago; null where nobody measured. */
-export type Probe = {
-  /** Milliseconds; null when the VM did not answer. */
-  readonly roundTripMs: number | null;
-  /** Milliseconds since 1970; null before the first. */
-  readonly lastHandshakeAt: number | null;
-} | null;
 
 const NAMES: Readonly<Record<Part, string>> = {
   engine: "Docker engine",

@@ -4,7 +4,7 @@ import { faultOf } from "../model/fault-error.js";
 import { failureOf, type Proof, type ProofTarget } from "../model/proof.js";
 import { inLanes } from "./lanes.js";
 import type { ProbeOutcome } from "./ports.js";
-import { AT_ONCE, type ProverWorld } from "./prover.js";
+import { AT_ONCE, type ProverWorld } from "./prover-world.js";
 
 const WATCHED_LIMIT_MS = 1_000;
 

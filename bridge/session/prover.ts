@@ -1,29 +1,10 @@
-import type { VmFinding, VmProbe } from "../../vm-setup/diagnosis.js";
-import { type Candidate, NO_PROOFS, type ProofPlan, type Proofs, type ProofTarget } from "../model/proof.js";
+import { type Candidate, NO_PROOFS, type ProofTarget } from "../model/proof.js";
 import { Converger } from "./converger.js";
 import { explain } from "./explain.js";
 import { inLanes } from "./lanes.js";
-import type { Clock, Prober } from "./ports.js";
 import { ProofMemory } from "./proof-memory.js";
+import { AT_ONCE, type ProverWorld } from "./prover-world.js";
 
-/** What a prover reaches for. */
-export interface ProverWorld {
-  readonly prober: Prober;
-  readonly clock: Clock;
-  /** Asked anew for each round. */
-  readonly plan: () => ProofPlan;
-  /** Has the VM's rules written again, and resolves when they are. */
-  readonly renew: () => Promise<void>;
-  readonly diagnose: (
-    probes: readonly VmProbe[],
-    send: () => Promise<void>,
-    signal: AbortSignal,
-  ) => Promise<readonly VmFinding[]>;
-  readonly onProofs: (proofs: Proofs) => void;
-}
-
-/** Probes that are under way together. */
-export const AT_ONCE = 8;
 /** An answer normally takes less than 50 ms; who is slower gets more time when all others have been asked. */
 const FIRST_LIMIT_MS = 250;
 const SECOND_LIMIT_MS = 1_750;

@@ -1,6 +1,7 @@
 import type { DashboardView, Sample } from "../../../bridge/dashboard/api.js";
 import { meansOf } from "../../../bridge/dashboard/app.js";
-import { healthOf, type PartHealth, type Probe, partOfFault } from "../../../bridge/model/health.js";
+import { healthOf, type PartHealth, partOfFault } from "../../../bridge/model/health.js";
+import type { Probe } from "../../../bridge/model/probe.js";
 import { faultSentence } from "../../../bridge/model/sentence.js";
 import { Attention } from "./attention.js";
 import { PartChain } from "./part-chain.js";

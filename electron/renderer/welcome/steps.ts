@@ -1,5 +1,6 @@
 import type { Fault } from "../../../bridge/model/fault.js";
-import { type Part, partOfFault } from "../../../bridge/model/health.js";
+import { partOfFault } from "../../../bridge/model/health.js";
+import type { Part } from "../../../bridge/model/part.js";
 import { stepSentence } from "../../../bridge/model/sentence.js";
 import type { ConnectStep } from "../../../bridge/model/state.js";
 import type { Tone } from "../../../bridge/model/tone.js";
