@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AppProcess } from "../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../electron/build-app.js";
 import { openRealPage } from "../electron/real-page.js";
-import type { SeenItem, Sight } from "../electron/stand-in/orders.js";
+import type { SeenItem, Sight, Waits } from "../electron/stand-in/orders.js";
 import { DocklineUp, dockline } from "../lab/dockline.js";
+import { eventually } from "../lab/eventually.js";
 import { Lab } from "../lab/lab.js";
 import { startService, startStack } from "../lab/stack.js";
 import { comesToLeadIntoTunnel, leadsIntoTunnel } from "../lab/tunnel-route.js";
@@ -120,6 +121,17 @@ test("the first run's window says what is to be installed, and gives way to who 
     .waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole("button", { name: /^Install Helper/ }).waitFor();
+});
+
+test("connected, with menu and windows closed, nothing wakes it up but what happens", async () => {
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Connect");
+  const { windows } = await app.sees(says(/^Connected/));
+  for (const { id } of windows) await app.order({ do: "close-window", window: id });
+  const waits = async () => ((await app.order({ do: "look-at-waits" })) as Waits).timers;
+  // Limits of what was asked at the start run out by themselves.
+  expect(await eventually(waits, (timers) => timers.length === 0, 60_000)).toEqual([]);
 });
 
 test("after sleep containers are reached as before", async () => {
