@@ -66,7 +66,7 @@ const TIERS: readonly Tier[] = [
   },
   {
     name: "engine-29",
-    lane: "others",
+    lane: "labs",
     canRun: canRunLab,
     prepare: prepareEngine29,
     cost: "that engine, built in some 7 minutes",
