@@ -2,6 +2,7 @@ import type { Action, DashboardView, Outcome } from "../../../bridge/dashboard/a
 import { AppRefused } from "../../../bridge/dashboard/app.js";
 import { probeTunnel } from "../../../bridge/dashboard/probe-tunnel.js";
 import { reasonOf } from "../../../bridge/model/reason.js";
+import { isSameEngine, type Settings } from "../../../bridge/model/settings.js";
 import type { MenuAction } from "../../tray/menu-entry.js";
 import type { OpenTerminal } from "../terminal/terminal.js";
 import { updateBox } from "../updates/update-box.js";
@@ -103,8 +104,12 @@ const PLAIN: Readonly<Record<PlainName, (world: MenuWorld) => void | Promise<voi
 
 /** What only the app can tell of an action that went well, it tells: a page shows it by itself, a menu is closed. */
 async function perform(world: MenuWorld, action: Action): Promise<MessageBox | null> {
-  const outcome = await world.host.perform(action);
-  if (outcome.kind === "refused") throw new AppRefused(outcome.message);
+  const before = world.host.view;
+  await ask(world, action);
+  if (action.do === "change-settings" && leavesEngine(before, action.settings)) {
+    await ask(world, { do: "disconnect" });
+    await ask(world, { do: "connect" });
+  }
   const { app } = world.host.view.host;
   if (action.do === "install-command-line" && app?.commandLine.kind === "ours")
     return notice("info", "The command “dockline” is installed.", `It is ${app.commandLine.path}.`);
@@ -112,6 +117,18 @@ async function perform(world: MenuWorld, action: Action): Promise<MessageBox | n
   const box = updateBox(app.update, world.versions.app);
   if (box === null || box.buttons.length === 1) return box;
   return isYes(await world.showMessageBox(box)) ? perform(world, { do: "install-update" }) : null;
+}
+
+async function ask({ host }: MenuWorld, action: Action): Promise<void> {
+  const outcome = await host.perform(action);
+  if (outcome.kind === "refused") throw new AppRefused(outcome.message);
+}
+
+/** Whoever chooses an engine in the menu wants that one, and not at the next connection. */
+function leavesEngine({ session, snapshot, settings: before }: DashboardView, after: Settings): boolean {
+  const { kind } = snapshot.state;
+  const isHeld = session.kind === "own" && kind !== "disconnected" && kind !== "disconnecting";
+  return isHeld && !isSameEngine(before.engine, after.engine);
 }
 
 async function uninstall(world: MenuWorld): Promise<MessageBox | null> {

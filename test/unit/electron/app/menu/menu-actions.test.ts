@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AppRefused, type AppView } from "../../../../../bridge/dashboard/app.js";
 import { DEFAULT_SETTINGS } from "../../../../../bridge/model/settings.js";
+import type { BridgeState } from "../../../../../bridge/model/state.js";
 import { menuActions } from "../../../../../electron/app/menu/menu-actions.js";
 import type { MessageBox } from "../../../../../electron/app/menu/message-box.js";
 import { menuTemplate } from "../../../../../electron/tray/menu.js";
@@ -92,6 +93,8 @@ describe("each action", () => {
   });
 });
 
+const CONNECTED: BridgeState = { kind: "connected", since: 0 };
+
 test("every row of the menu does something, and nothing goes wrong", async () => {
   const app: AppView = {
     ...QUIET_APP,
@@ -106,7 +109,7 @@ test("every row of the menu does something, and nothing goes wrong", async () =>
     for (const action of actionsIn(menu)) {
       const world = new FakeMenuWorld(view, app);
       await menuActions(world)(action);
-      expect([action, world.happened.length, world.errors]).toEqual([action, 1, []]);
+      expect([action, world.happened.length > 0, world.errors]).toEqual([action, true, []]);
     }
   }
 });
@@ -117,6 +120,30 @@ function actionsIn(entries: readonly MenuEntry[]): readonly MenuAction[] {
     return "action" in entry ? [entry.action] : [];
   });
 }
+
+test.each([
+  ["own", CONNECTED, ["change-settings", "disconnect", "connect"]],
+  [
+    "own",
+    { kind: "faulted", fault: { code: "helper-lost" }, attempt: 1, retryAt: 9 },
+    ["change-settings", "disconnect", "connect"],
+  ],
+  ["own", { kind: "disconnected" }, ["change-settings"]],
+  ["other", CONNECTED, ["change-settings"]],
+  ["none", { kind: "disconnected" }, ["change-settings"]],
+] as const)(
+  "another engine is connected to at once where the %s session holds one: %o",
+  async (kind, state, wanted) => {
+    const view = SAMPLE_VIEWS.connected();
+    const world = new FakeMenuWorld({ ...view, session: { kind }, snapshot: { ...view.snapshot, state } });
+    const settings = { ...view.settings, engine: { kind: "context", name: "colima" } } as const;
+    await menuActions(world)({ do: "perform", action: { do: "change-settings", settings } });
+    expect(world.happened.map((one) => /"do":"([a-z-]+)"/.exec(one)?.[1])).toEqual(wanted);
+    const same = new FakeMenuWorld({ ...view, session: { kind }, snapshot: { ...view.snapshot, state } });
+    await menuActions(same)({ do: "perform", action: { do: "change-settings", settings: view.settings } });
+    expect(same.happened.length).toBe(1);
+  },
+);
 
 test("what the host refuses is told in its words", async () => {
   const world = new FakeMenuWorld();
