@@ -84,8 +84,8 @@ export class SessionLink implements AsyncDisposable {
   connect(): Promise<void> {
     return this.#enqueue(async () => {
       await this.#find().catch(refuseBesides);
-      if (this.#other !== null) return;
-      await this.#endOwn();
+      if (this.#other !== null || this.#isUnderWay) return;
+      await this.#endOwn(this.#own);
       const { controlSocket, endpoints, namesPort, onError } = this.#world;
       const { engine, mtu, zone } = this.#settings;
       const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), {
@@ -97,7 +97,7 @@ export class SessionLink implements AsyncDisposable {
       this.#own = own;
       own.session.onSnapshot(({ state }) => {
         // Ended from elsewhere, by `dockline down`.
-        if (state.kind === "disconnected") void this.#enqueue(() => this.#endOwn());
+        if (state.kind === "disconnected") void this.#enqueue(() => this.#endOwn(own));
         this.#onChange();
       });
       this.#follow();
@@ -110,7 +110,7 @@ export class SessionLink implements AsyncDisposable {
     void this.#own?.session.disconnect();
     return this.#enqueue(async () => {
       await this.#other?.client.disconnect();
-      await this.#endOwn();
+      await this.#endOwn(this.#own);
     });
   }
 
@@ -141,7 +141,7 @@ export class SessionLink implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.setLookedAt(false);
     void this.#own?.session.disconnect();
-    await this.#enqueue(() => this.#endOwn());
+    await this.#enqueue(() => this.#endOwn(this.#own));
     this.#other?.client[Symbol.dispose]();
   }
 
@@ -195,11 +195,17 @@ export class SessionLink implements AsyncDisposable {
     }
   }
 
-  async #endOwn(): Promise<void> {
-    const own = this.#own;
-    if (own === null) return;
+  /** An own session that connects or is connected needs no other. */
+  get #isUnderWay(): boolean {
+    const kind = this.#own?.session.snapshot.state.kind;
+    return kind === "connecting" || kind === "connected";
+  }
+
+  /** Unless it was replaced meanwhile. */
+  async #endOwn(own: OwnSession | null): Promise<void> {
+    if (own === null || own !== this.#own) return;
     await own[Symbol.asyncDispose]();
-    if (this.#own === own) this.#own = null;
+    this.#own = null;
     this.#follow();
     this.#onChange();
   }

@@ -159,6 +159,35 @@ test("a session that `dockline down` ends leaves a dashboard that can connect ag
   await stage.sees(state, ["own", "connected"]);
 });
 
+test("whoever asks twice for a connection has one", async () => {
+  await using stage = new Stage();
+  using _looking = stage.look();
+  await Promise.all([stage.host.perform({ do: "connect" }), stage.host.perform({ do: "connect" })]);
+  await stage.sees(state, ["own", "connected"]);
+  await stage.host.perform({ do: "connect" });
+  // Whatever was still to be done has been, once somebody else had their turn.
+  await stage.host.seek();
+  expect([state(stage.host.view), stage.world.helpers.isReleased]).toEqual([["own", "connected"], false]);
+});
+
+test("a session that failed for good is replaced by the next one, which stays", async () => {
+  await using stage = new Stage();
+  const becomes = (wanted: readonly string[]) =>
+    vi.waitFor(() => expect(state(stage.host.view)).toEqual(wanted), { timeout: 5_000 });
+  const rootless = {
+    code: "engine-rootless",
+    address: "unix:///run/user/1/docker.sock",
+    isPodman: false,
+  } as const;
+  stage.world.engines.failures.push(new FaultError(rootless));
+  await stage.host.perform({ do: "connect" });
+  await becomes(["own", "faulted"]);
+  await stage.host.perform({ do: "connect" });
+  await becomes(["own", "connected"]);
+  await stage.host.seek();
+  expect(state(stage.host.view)).toEqual(["own", "connected"]);
+});
+
 test("with nobody looking there is no timer, connected or not", async () => {
   await using stage = new Stage();
   {
