@@ -1,5 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { SETTINGS_VERSION } from "../../bridge/dashboard/settings-schema.js";
+import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import { AppProcess } from "../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../electron/build-app.js";
 import { openRealPage } from "../electron/real-page.js";
@@ -27,9 +29,13 @@ afterAll(async () => {
   await lab[Symbol.asyncDispose]();
 });
 
+/** A home folder of somebody who connects by hand, as the tests do. */
 let home: string;
 beforeEach(async () => {
   home = (await lab.mac(["mktemp", "-d", "/tmp/app-home-XXXXXX"])).stdout.trim();
+  const settings = { ...DEFAULT_SETTINGS, connectsAtStart: false };
+  const write = `mkdir -p ${home}/.local/state/dockline && cat >${home}/.local/state/dockline/settings.json`;
+  await lab.mac(["sh", "-c", write], { stdin: JSON.stringify({ version: SETTINGS_VERSION, settings }) });
 });
 
 const start = () =>
@@ -45,6 +51,16 @@ const below = ({ menu }: Sight, label: string): readonly SeenItem[] =>
 const routesTo = (subnet: string) => leadsIntoTunnel(lab, subnet);
 const becomesRouted = (subnet: string, wanted: boolean) => comesToLeadIntoTunnel(lab, subnet, wanted);
 const hasInterface = async () => (await lab.mac(["ip", "link", "show", "dockline0"])).exitCode === 0;
+
+test("the first run's window says what is to be installed, and gives way to who says not now", async () => {
+  await using app = start();
+  const page = await openRealPage(browser, app, "dockline://app/welcome.html");
+  await page
+    .getByRole("heading", { level: 1, name: "Reach your containers by their own addresses" })
+    .waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: /^Install Helper/ }).waitFor();
+});
 
 test("from the menu alone: connect, reach a container, copy its address, switch a network off, disconnect", async () => {
   await using app = start();
@@ -111,16 +127,6 @@ test("the dashboard's window is the same page, over the app's own messages", asy
   await app.sees(says(/^Connected/));
   await page.getByRole("button", { name: "Disconnect" }).click();
   await page.getByRole("heading", { level: 1, name: "Not connected" }).waitFor();
-});
-
-test("the first run's window says what is to be installed, and gives way to who says not now", async () => {
-  await using app = start();
-  const page = await openRealPage(browser, app, "dockline://app/welcome.html");
-  await page
-    .getByRole("heading", { level: 1, name: "Reach your containers by their own addresses" })
-    .waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await page.getByRole("button", { name: /^Install Helper/ }).waitFor();
 });
 
 test("connected, with menu and windows closed, nothing wakes it up but what happens", async () => {
