@@ -2,7 +2,7 @@
 # keeper.sh LAB_DIRECTORY : the process that a lab lives and dies with. Started by up.sh, which hands over the
 # lock on the folder.
 #
-# It ends the lab when it reads "down" from the lab's control pipe, when the lab's init is gone, or when the
+# It ends the lab when it reads a word from the lab's control pipe, when the lab's init is gone, or when the
 # owner is; then it removes what the lab left. Is the keeper itself killed, the kernel kills the init
 # (PDEATHSIG), with it everything in the lab, and the next up.sh or down.sh removes the rest.
 set -euo pipefail
@@ -19,12 +19,13 @@ has_owner() {
   [ -z "$LAB_OWNER" ] || is_process "$LAB_OWNER" "$LAB_OWNER_STARTED"
 }
 
+# Whatever comes in by the control pipe means "down": where the second is over in the midst of the word, read keeps the
+# first letters and fails, and the rest would be another word.
 watch_lab() {
-  local word
+  local word=
   while has_owner && kill -0 "$1" 2>/dev/null; do
-    if read -r -t 1 -u 6 word && [ "$word" = down ]; then
-      return
-    fi
+    read -r -t 1 -u 6 word || [ -n "$word" ] || continue
+    return
   done
 }
 
