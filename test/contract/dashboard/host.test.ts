@@ -5,15 +5,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ControlClient } from "../../../bridge/control/client.js";
 import { ControlServer } from "../../../bridge/control/server.js";
-import type { DashboardView, News } from "../../../bridge/dashboard/api.js";
+import type { DashboardView } from "../../../bridge/dashboard/api.js";
 import type { AppSide } from "../../../bridge/dashboard/app.js";
-import { DashboardHost, type DashboardWorld } from "../../../bridge/dashboard/host.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { DEFAULT_ZONE } from "../../../bridge/model/names-wish.js";
-import { DEFAULT_SETTINGS, type EngineSetting, type Settings } from "../../../bridge/model/settings.js";
-import { systemClock } from "../../../bridge/session/clock.js";
+import { DEFAULT_SETTINGS, type Settings } from "../../../bridge/model/settings.js";
 import { Session } from "../../../bridge/session/session.js";
 import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
+import { COLIMA, Stage } from "./host-stage.js";
 
 let folder: string;
 let controlSocket: string;
@@ -23,85 +22,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const COLIMA: EngineSetting = { kind: "context", name: "colima" };
-
-class Stage implements AsyncDisposable {
-  readonly world = new FakeWorld();
-  readonly kept: Settings[] = [];
-  readonly engines: EngineSetting[] = [];
-  /** Timers that wait at this moment. */
-  timers = 0;
-  readonly host: DashboardHost;
-  view: DashboardView | null = null;
-
-  constructor(settings: Settings = DEFAULT_SETTINGS, app: AppSide | null = null) {
-    this.world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
-    const world: DashboardWorld = {
-      clock: {
-        now: systemClock.now,
-        after: (delayMs, action) => this.#after(delayMs, action),
-      },
-      controlSocket,
-      endpoints: [],
-      namesPort: null,
-      host: { version: "1", platform: "linux" },
-      app,
-      settings,
-      keep: async (settings) => void this.kept.push(settings),
-      openControl: (events) => ControlClient.open(controlSocket, events),
-      portsFor: (engine) => {
-        this.engines.push(engine);
-        return { ...this.world, clock: world.clock };
-      },
-      listEngines: async () => [
-        { engine: COLIMA, label: "colima", detail: "", isUsable: true, isDefault: false },
-      ],
-    };
-    this.host = new DashboardHost(world);
-  }
-
-  look(): Disposable {
-    return this.host.look((news: News) => {
-      if (news.kind === "view") this.view = news.view;
-    });
-  }
-
-  async sees(pick: (view: DashboardView) => unknown, wanted: unknown): Promise<void> {
-    await vi.waitFor(() => expect(this.view === null ? null : pick(this.view)).toEqual(wanted), {
-      timeout: 5_000,
-    });
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.host[Symbol.asyncDispose]();
-  }
-
-  #after(delayMs: number, action: () => void): Disposable {
-    this.timers += 1;
-    let isWaiting = true;
-    const end = () => {
-      if (isWaiting) this.timers -= 1;
-      isWaiting = false;
-    };
-    const timer = systemClock.after(delayMs, () => {
-      end();
-      action();
-    });
-    return {
-      [Symbol.dispose]: () => {
-        end();
-        timer[Symbol.dispose]();
-      },
-    };
-  }
-}
-
 const state = ({ snapshot, session }: DashboardView) => [session.kind, snapshot.state.kind];
 const verdicts = ({ snapshot }: DashboardView) =>
   snapshot.networks.flatMap(({ name, subnets }) => subnets.map(({ verdict }) => `${name} ${verdict.kind}`));
 
 test("without a session it shows what the engine has; connect starts one that other commands see; disconnect ends it", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   using _looking = stage.look();
   await stage.sees(verdicts, ["web not-connected"]);
   expect(await stage.host.perform({ do: "connect" })).toEqual({ kind: "done" });
@@ -115,7 +41,7 @@ test("without a session it shows what the engine has; connect starts one that ot
 });
 
 test("another's session is found, followed, and not ended with the dashboard", async () => {
-  const stage = new Stage();
+  const stage = new Stage(controlSocket);
   const looking = stage.look();
   const session = new Session(new FakeWorld(), { mtu: 1420, endpoints: [], names: null });
   await using _server = await ControlServer.listen(controlSocket, session);
@@ -130,7 +56,7 @@ test("another's session is found, followed, and not ended with the dashboard", a
 });
 
 test("beside a session that does not answer no second one is started, and that is told", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   const mute = createServer();
   await new Promise<void>((resolve) => mute.listen(controlSocket, resolve));
   vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort(new Error("too slow")));
@@ -146,7 +72,7 @@ test("beside a session that does not answer no second one is started, and that i
 });
 
 test("a session that `dockline down` ends leaves a dashboard that can connect again", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   using _looking = stage.look();
   await stage.host.perform({ do: "connect" });
   await stage.sees(state, ["own", "connected"]);
@@ -160,7 +86,7 @@ test("a session that `dockline down` ends leaves a dashboard that can connect ag
 });
 
 test("whoever asks twice for a connection has one", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   using _looking = stage.look();
   await Promise.all([stage.host.perform({ do: "connect" }), stage.host.perform({ do: "connect" })]);
   await stage.sees(state, ["own", "connected"]);
@@ -171,7 +97,7 @@ test("whoever asks twice for a connection has one", async () => {
 });
 
 test("a session that failed for good is replaced by the next one, which stays", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   const becomes = (wanted: readonly string[]) =>
     vi.waitFor(() => expect(state(stage.host.view)).toEqual(wanted), { timeout: 5_000 });
   const rootless = {
@@ -189,7 +115,7 @@ test("a session that failed for good is replaced by the next one, which stays", 
 });
 
 test("with nobody looking there is no timer, connected or not", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   {
     using _looking = stage.look();
     await stage.sees(verdicts, ["web not-connected"]);
@@ -206,7 +132,7 @@ test("with nobody looking there is no timer, connected or not", async () => {
 });
 
 test("an engine that does not answer is told in its own words, and found when it does", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   stage.world.engines.failures.push(new FaultError({ code: "engine-not-found", tried: ["/a.sock"] }));
   using _looking = stage.look();
   await stage.sees(
@@ -228,7 +154,7 @@ test("in the app the same is told by what its buttons do, not by flags and comma
     perform: async () => {},
     onChange: () => ({ [Symbol.dispose]() {} }),
   };
-  await using stage = new Stage(DEFAULT_SETTINGS, app);
+  await using stage = new Stage(controlSocket, DEFAULT_SETTINGS, app);
   stage.world.engines.failures.push(new FaultError({ code: "engine-not-found", tried: ["/a.sock"] }));
   using _looking = stage.look();
   await stage.sees(
@@ -243,7 +169,7 @@ test("in the app the same is told by what its buttons do, not by flags and comma
 });
 
 test("networks are switched without a session too, for the next one", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   using _looking = stage.look();
   await stage.sees(verdicts, ["web not-connected"]);
   const off = { do: "choose-networks", change: { verb: "disable", names: ["web"] } } as const;
@@ -255,7 +181,7 @@ test("networks are switched without a session too, for the next one", async () =
 });
 
 test("settings hold for the next connection; an engine that was not found here cannot be chosen", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   using _looking = stage.look();
   await stage.sees(({ engines }) => engines.length, 1);
   const settings: Settings = { ...DEFAULT_SETTINGS, engine: COLIMA, mtu: 1380 };
@@ -271,7 +197,7 @@ test("settings hold for the next connection; an engine that was not found here c
 });
 
 test("names are in the zone of the settings, or there are none", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   using _looking = stage.look();
   const namesWith = async (zone: Settings["zone"]) => {
     await stage.host.perform({ do: "change-settings", settings: { ...DEFAULT_SETTINGS, zone } });
@@ -287,7 +213,7 @@ test("names are in the zone of the settings, or there are none", async () => {
 });
 
 test("a setting that has nothing to do with the engine does not have it looked at anew, found or not", async () => {
-  await using stage = new Stage({ ...DEFAULT_SETTINGS, engine: COLIMA });
+  await using stage = new Stage(controlSocket, { ...DEFAULT_SETTINGS, engine: COLIMA });
   using _looking = stage.look();
   await stage.sees(verdicts, ["web not-connected"]);
   const settings: Settings = { ...DEFAULT_SETTINGS, engine: COLIMA, notifies: false };
@@ -296,7 +222,7 @@ test("a setting that has nothing to do with the engine does not have it looked a
 });
 
 test("what happened is written down, newest first, also while nobody looked", async () => {
-  await using stage = new Stage();
+  await using stage = new Stage(controlSocket);
   await stage.host.perform({ do: "connect" });
   await vi.waitFor(() => expect(stage.world.helpers.routes).toEqual(["172.20.0.0/16"]));
   stage.world.engines.change([bridgeNetwork("web", "172.20.0.0/16"), bridgeNetwork("late", "172.21.0.0/16")]);

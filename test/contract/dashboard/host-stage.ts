@@ -1,0 +1,82 @@
+import { expect, vi } from "vitest";
+import { ControlClient } from "../../../bridge/control/client.js";
+import type { DashboardView, News } from "../../../bridge/dashboard/api.js";
+import type { AppSide } from "../../../bridge/dashboard/app.js";
+import { DashboardHost, type DashboardWorld } from "../../../bridge/dashboard/host.js";
+import { DEFAULT_SETTINGS, type EngineSetting, type Settings } from "../../../bridge/model/settings.js";
+import { systemClock } from "../../../bridge/session/clock.js";
+import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
+
+export const COLIMA: EngineSetting = { kind: "context", name: "colima" };
+
+/** A dashboard's host in a world of fakes, with real sockets, and whoever looks at it. */
+export class Stage implements AsyncDisposable {
+  readonly world = new FakeWorld();
+  readonly kept: Settings[] = [];
+  readonly engines: EngineSetting[] = [];
+  /** Timers that wait at this moment. */
+  timers = 0;
+  readonly host: DashboardHost;
+  view: DashboardView | null = null;
+
+  constructor(controlSocket: string, settings: Settings = DEFAULT_SETTINGS, app: AppSide | null = null) {
+    this.world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
+    const world: DashboardWorld = {
+      clock: {
+        now: systemClock.now,
+        after: (delayMs, action) => this.#after(delayMs, action),
+      },
+      controlSocket,
+      endpoints: [],
+      namesPort: null,
+      host: { version: "1", platform: "linux" },
+      app,
+      settings,
+      keep: async (settings) => void this.kept.push(settings),
+      openControl: (events) => ControlClient.open(controlSocket, events),
+      portsFor: (engine) => {
+        this.engines.push(engine);
+        return { ...this.world, clock: world.clock };
+      },
+      listEngines: async () => [
+        { engine: COLIMA, label: "colima", detail: "", isUsable: true, isDefault: false },
+      ],
+    };
+    this.host = new DashboardHost(world);
+  }
+
+  look(): Disposable {
+    return this.host.look((news: News) => {
+      if (news.kind === "view") this.view = news.view;
+    });
+  }
+
+  async sees(pick: (view: DashboardView) => unknown, wanted: unknown): Promise<void> {
+    await vi.waitFor(() => expect(this.view === null ? null : pick(this.view)).toEqual(wanted), {
+      timeout: 5_000,
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.host[Symbol.asyncDispose]();
+  }
+
+  #after(delayMs: number, action: () => void): Disposable {
+    this.timers += 1;
+    let isWaiting = true;
+    const end = () => {
+      if (isWaiting) this.timers -= 1;
+      isWaiting = false;
+    };
+    const timer = systemClock.after(delayMs, () => {
+      end();
+      action();
+    });
+    return {
+      [Symbol.dispose]: () => {
+        end();
+        timer[Symbol.dispose]();
+      },
+    };
+  }
+}
