@@ -47,10 +47,11 @@ const windows = new WindowBook({
   onError: (error) => log.error("window", error),
 });
 logUnhandledErrors(process, log);
-if (holdFirstInstance(app, () => void app.whenReady().then(() => windows.open("dashboard"))) === null) {
+registerPageScheme();
+const ready = servedPages();
+if (holdFirstInstance(app, () => void ready.then(() => windows.open("dashboard"))) === null) {
   app.exit(0);
 } else {
-  registerPageScheme();
   guardPages(app);
   // Without a listener, the last window that closes would take the app along.
   app.on("window-all-closed", () => {});
@@ -60,18 +61,19 @@ if (holdFirstInstance(app, () => void app.whenReady().then(() => windows.open("d
   });
 }
 
+/** Resolves once a window can load its page. */
+async function servedPages(): Promise<void> {
+  const [pages] = await Promise.all([readPageFiles(world.resources.page), app.whenReady()]);
+  guardSession(session.defaultSession);
+  servePages(pages);
+}
+
 async function main(): Promise<void> {
   const store = new SettingsFile(join(stateDirectory(world), "settings.json"), world.note);
-  const [pages, settings] = await Promise.all([
-    readPageFiles(world.resources.page),
-    store.read(),
-    app.whenReady(),
-  ]);
+  const [settings] = await Promise.all([store.read(), ready]);
   // As in the packed app, whose Info.plist says so: no icon in the Dock until a window is open.
   app.dock?.hide();
   log.info("start", { ...versions() });
-  guardSession(session.defaultSession);
-  servePages(pages);
   setApplicationMenu(process.platform);
   app.setAboutPanelOptions(aboutPanel(versions(), packageJson.homepage));
 
@@ -98,7 +100,7 @@ async function main(): Promise<void> {
   quitDisconnected({ app, powerMonitor, clock: systemClock, disconnect: leave, tell: world.note });
 
   await Promise.all([side.look(), host.seek()]);
-  begin(host, side.view);
+  await begin(host, side.view);
   void host.perform({ do: "look-for-engines" });
   void parts.updates.lookIfStale();
 }
@@ -130,11 +132,13 @@ function follow(
 }
 
 /** What the app does by itself once it is there. */
-function begin(host: DashboardHost, { helper }: AppView): void {
+async function begin(host: DashboardHost, { helper }: AppView): Promise<void> {
   const isAtLogin =
     process.argv.includes(AT_LOGIN) || (process.platform === "darwin" && wasOpenedAtLogin(app));
   const step = firstStep(helper, host.view.settings, isAtLogin);
   log.info("begin", { helper: helper.kind, step });
   if (step === "welcome") windows.open("welcome");
-  if (step === "connect") void host.perform({ do: "connect" });
+  if (step !== "connect") return;
+  const outcome = await host.perform({ do: "connect" });
+  if (outcome.kind === "refused") log.warn("begin", { refused: outcome.message });
 }

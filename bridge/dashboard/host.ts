@@ -1,6 +1,7 @@
 import { ChoiceRefused } from "../model/choice.js";
 import { FaultError } from "../model/fault-error.js";
 import type { Means } from "../model/means.js";
+import { reasonOf } from "../model/reason.js";
 import { faultSentence } from "../model/sentence.js";
 import { DEFAULT_SETTINGS, type EngineOption, isSameEngine, type Settings } from "../model/settings.js";
 import { Listeners } from "../session/listeners.js";
@@ -161,7 +162,7 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
     try {
       await this.#world.keep(settings);
     } catch (cause) {
-      throw new SettingsRefused(`The settings could not be kept: ${reason(cause)}`, { cause });
+      throw new SettingsRefused(`The settings could not be kept: ${reasonOf(cause)}`, { cause });
     }
     this.#settings = settings;
     this.#link.setSettings(settings);
@@ -230,7 +231,3 @@ class SettingsRefused extends Error {
 }
 
 const REFUSALS = [ChoiceRefused, SettingsRefused, AppRefused];
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -2,6 +2,7 @@ import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError } from "../model/fault-error.js";
+import { reasonOf } from "../model/reason.js";
 import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
@@ -220,7 +221,7 @@ export class SessionLink implements AsyncDisposable {
 
 /** A second session would take the first one's socket, and the helper serves one. */
 function refuseBesides(cause: unknown): never {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const detail = reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
   throw new FaultError({ code: "internal", message }, { cause });
 }

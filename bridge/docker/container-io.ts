@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { reasonOf } from "../model/reason.js";
 import { EngineError } from "./engine-error.js";
 import { LineBuffer } from "./lines.js";
 
@@ -83,7 +84,7 @@ export class ContainerIo implements Disposable {
       if (this.#outputBytes > MAX_OUTPUT_BYTES) throw new RangeError(`over ${MAX_OUTPUT_BYTES} bytes`);
       return this.#frames.push(chunk);
     } catch (cause) {
-      const detail = cause instanceof Error ? cause.message : String(cause);
+      const detail = reasonOf(cause);
       throw new EngineError({ code: "setup-output", detail }, { cause });
     }
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { reasonOf } from "../model/reason.js";
 import { Coalescer } from "./coalescer.js";
 import { addressOf } from "./endpoint.js";
 import type { Engine } from "./engine.js";
@@ -94,7 +95,7 @@ class Subscription implements Disposable {
       for (const container of attached) void this.#afterWriting(container);
       if (relevant.some((line) => attachedContainer(line) === null)) this.#changes.poke();
     } catch (error) {
-      this.#end(error instanceof Error ? error.message : String(error), error);
+      this.#end(reasonOf(error), error);
     }
   }
 

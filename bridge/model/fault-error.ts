@@ -1,4 +1,5 @@
 import type { Fault } from "./fault.js";
+import { reasonOf } from "./reason.js";
 import { faultSentence } from "./sentence.js";
 
 /** Carries a fault through code that throws; whoever catches it turns it into a state. */
@@ -15,5 +16,5 @@ export class FaultError extends Error {
 /** The fault behind anything that was thrown. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+  return { code: "internal", message: reasonOf(error) };
 }

@@ -1,6 +1,7 @@
 import { readFile, rename } from "node:fs/promises";
 import * as z from "zod";
 import { ALL_NETWORKS, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
+import { reasonOf } from "../model/reason.js";
 import type { ChoiceMemory } from "./ports.js";
 import { withFileLock, writeStateFile } from "./state-file.js";
 
@@ -38,7 +39,7 @@ export function choiceMemory(file: string, tell: (sentence: string) => void): Ch
         });
       } catch (cause) {
         if (cause instanceof ChoiceRefused) throw cause;
-        const message = `The choice could not be kept in ${file}; see that it can be written: ${reason(cause)}`;
+        const message = `The choice could not be kept in ${file}; see that it can be written: ${reasonOf(cause)}`;
         throw new ChoiceRefused("not-remembered", message, { cause });
       }
     },
@@ -64,7 +65,7 @@ async function recover(file: string, tell: (sentence: string) => void): Promise<
   try {
     return await withFileLock(file, async () => (await readChoices(file)) ?? (await setAside(file, tell)));
   } catch (error) {
-    tell(`Your choice of networks in ${file} could not be read, so all are reached: ${reason(error)}`);
+    tell(`Your choice of networks in ${file} could not be read, so all are reached: ${reasonOf(error)}`);
     return new Map();
   }
 }
@@ -75,8 +76,4 @@ async function setAside(file: string, tell: (sentence: string) => void): Promise
     `Your choice of networks in ${file} was damaged and is now in ${file}.broken; all networks are reached until you choose again.`,
   );
   return new Map();
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import type { EndpointAliases } from "../model/container-names.js";
 import { idleNames, type NamesEvidence, type NamesFacts } from "../model/names-view.js";
 import type { NamesWish } from "../model/names-wish.js";
 import type { DockerContainer } from "../model/network.js";
+import { reasonOf } from "../model/reason.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { Converger } from "./converger.js";
 import { inLanes } from "./lanes.js";
@@ -45,7 +46,7 @@ export class NamesSide {
       const { port } = this.#server;
       this.#tell({ kind: "serving", zone, port, aliases: new Map(), evidence: "not-checked" });
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = reasonOf(error);
       this.#tell({ kind: "no-server", zone, detail });
     }
   }

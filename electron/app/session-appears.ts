@@ -1,5 +1,6 @@
 import { type FSWatcher, mkdirSync, statSync, watch } from "node:fs";
 import { basename, dirname } from "node:path";
+import { reasonOf } from "../../bridge/model/reason.js";
 
 export interface AppearanceWorld {
   /** Where a session of this user listens (bridge/control/socket-path.ts). */
@@ -67,7 +68,7 @@ export class SessionAppears implements Disposable {
 
   #fail(error: unknown): void {
     this[Symbol.dispose]();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     this.#world.tell(
       `Sessions that others start are noticed only while the dashboard is open: ${this.#folder} cannot be watched (${reason}).`,
     );

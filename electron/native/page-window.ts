@@ -9,7 +9,7 @@ const SHAPES: Readonly<Record<PageName, BrowserWindowConstructorOptions>> = {
   welcome: {
     title: "Welcome to Dockline",
     width: 560,
-    height: 680,
+    height: 640,
     useContentSize: true,
     resizable: false,
     maximizable: false,

@@ -1,3 +1,4 @@
+import { reasonOf } from "../../../bridge/model/reason.js";
 import { NoAnswer } from "./patience.js";
 
 /** A release whose version nobody would have given it. */
@@ -52,7 +53,7 @@ const OFFLINE =
   /net::ERR_(INTERNET_DISCONNECTED|NETWORK_|NAME_|ADDRESS_|CONNECTION_|TIMED_OUT|PROXY_|TUNNEL_|DNS_|SOCKET_)/;
 
 function isOffline(error: unknown): boolean {
-  return OFFLINE_CODES.includes(codeOf(error)) || OFFLINE.test(textOf(error));
+  return OFFLINE_CODES.includes(codeOf(error)) || OFFLINE.test(reasonOf(error));
 }
 
 function isMissing(error: unknown): boolean {
@@ -74,14 +75,10 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : null;
 }
 
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 const MOST_CHARACTERS = 120;
 
 /** electron-updater's messages go on with headers and stacks. */
 function firstLine(error: unknown): string {
-  const [line = ""] = textOf(error).split("\n");
+  const [line = ""] = reasonOf(error).split("\n");
   return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line;
 }

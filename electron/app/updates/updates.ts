@@ -1,6 +1,6 @@
 import { AppRefused, type UpdateView } from "../../../bridge/dashboard/app.js";
-import { Listeners } from "../../../bridge/session/listeners.js";
 import type { Clock, HostEvents } from "../../../bridge/session/ports.js";
+import { OwnView } from "../own-view.js";
 import type { InstallWay } from "./install-way.js";
 import { NoAnswer, whilePatient } from "./patience.js";
 import { downloadFailure, lookFailure, parseVersion } from "./update-failure.js";
@@ -42,9 +42,8 @@ const STALL_LIMIT_MS = 60_000;
  */
 export class Updates implements Disposable {
   readonly #world: UpdatesWorld;
-  readonly #listeners = new Listeners<void>();
   readonly #sleep: Disposable;
-  #view: UpdateView = { kind: "unknown" };
+  readonly #view = new OwnView<UpdateView>({ kind: "unknown" });
   #source: UpdateSource | null = null;
   #looking: Promise<void> | null = null;
   #isAsked = false;
@@ -58,18 +57,18 @@ export class Updates implements Disposable {
   }
 
   get view(): UpdateView {
-    return this.#view;
+    return this.#view.now;
   }
 
   onChange(listener: () => void): Disposable {
-    return this.#listeners.add(listener);
+    return this.#view.onChange(listener);
   }
 
   /** Somebody asked; never rejects, the view tells what came of it. */
   look(): Promise<void> {
     if (this.#isInstalling) return Promise.resolve();
     this.#isAsked = true;
-    this.#show({ kind: "looking" });
+    this.#view.show({ kind: "looking" });
     return this.#lookOnce();
   }
 
@@ -85,13 +84,13 @@ export class Updates implements Disposable {
    * of the release. Resolves when a download has begun. Throws AppRefused.
    */
   async install(): Promise<void> {
-    const view = this.#view;
+    const view = this.#view.now;
     if (view.kind === "ready") return this.#source?.quitAndInstall();
     if (view.kind !== "available")
       throw new AppRefused("No newer version is known; check for updates first.");
     if ((await this.#world.installWay()) === "by-hand") return this.#openPage();
     // A second click may have come meanwhile.
-    if (this.#view === view) void this.#download(view.version);
+    if (this.#view.now === view) void this.#download(view.version);
   }
 
   [Symbol.dispose](): void {
@@ -99,11 +98,12 @@ export class Updates implements Disposable {
   }
 
   get #isInstalling(): boolean {
-    return this.#view.kind === "downloading" || this.#view.kind === "ready";
+    const { kind } = this.#view.now;
+    return kind === "downloading" || kind === "ready";
   }
 
   #lookOnce(): Promise<void> {
-    this.#looking ??= this.#look(this.#view).finally(() => {
+    this.#looking ??= this.#look(this.#view.now).finally(() => {
       this.#looking = null;
       this.#isAsked = false;
     });
@@ -115,11 +115,11 @@ export class Updates implements Disposable {
     try {
       const version = await this.#newerVersion();
       this.#lookedAt = this.#world.clock.now();
-      this.#show(version === null ? { kind: "newest" } : { kind: "available", version });
+      this.#view.show(version === null ? { kind: "newest" } : { kind: "available", version });
     } catch (error) {
       const why = lookFailure(error, this.#world.releasePage);
       this.#world.tell(why);
-      this.#show(this.#isAsked ? { kind: "failed", why } : before);
+      this.#view.show(this.#isAsked ? { kind: "failed", why } : before);
     }
   }
 
@@ -141,16 +141,16 @@ export class Updates implements Disposable {
   }
 
   async #download(version: string): Promise<void> {
-    this.#show({ kind: "downloading", version });
+    this.#view.show({ kind: "downloading", version });
     try {
       await whilePatient(this.#world.clock, STALL_LIMIT_MS, async (signOfLife, signal) => {
         // One that hung since the version was found is gone, and a new one has to find it first.
         if (this.#source === null) await this.#askSource();
         await this.#source?.download(signOfLife, signal);
       });
-      this.#show({ kind: "ready", version });
+      this.#view.show({ kind: "ready", version });
     } catch (error) {
-      this.#show({ kind: "failed", why: downloadFailure(error, this.#world.releasePage) });
+      this.#view.show({ kind: "failed", why: downloadFailure(error, this.#world.releasePage) });
     }
   }
 
@@ -163,11 +163,5 @@ export class Updates implements Disposable {
         cause,
       });
     }
-  }
-
-  #show(view: UpdateView): void {
-    if (JSON.stringify(view) === JSON.stringify(this.#view)) return;
-    this.#view = view;
-    this.#listeners.emit();
   }
 }

@@ -65,6 +65,13 @@ test("opening it a second time shows the dashboard of the first, and leaves", as
   expect(windows.map(({ url }) => url)).toContain("dockline://app/");
 });
 
+test("opening it once more while it starts shows the dashboard as soon as there is one", async () => {
+  await using app = spawnApp();
+  await app.order({ do: "activate" });
+  const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
+  expect(windows.filter(({ url }) => url === "dockline://app/").length).toBe(1);
+});
+
 test("closing the last window leaves the app in the menu bar; quitting ends it", async () => {
   await using app = await start();
   await app.click("Open Dashboard");
