@@ -23,7 +23,7 @@ export function happenings(
 ): readonly Happening[] {
   return [
     ...stateHappenings(before, after, means),
-    ...networkHappenings(before, after),
+    ...networkHappenings(before, after, means),
     ...containerHappenings(before, after),
   ];
 }
@@ -50,10 +50,10 @@ function stateHappenings(
   }
 }
 
-function networkHappenings(before: Snapshot, after: Snapshot): Happening[] {
+function networkHappenings(before: Snapshot, after: Snapshot, means: Means): Happening[] {
   if (after.state.kind !== "connected") return [];
-  const told = before.state.kind === "connected" ? settled(before) : new Map<string, Happening>();
-  const news = settled(after);
+  const told = before.state.kind === "connected" ? settled(before, means) : new Map<string, Happening>();
+  const news = settled(after, means);
   const changed = [...news].filter(([key, { text }]) => told.get(key)?.text !== text);
   const present = new Set(after.networks.map(({ id }) => id));
   const gone = before.networks
@@ -63,16 +63,16 @@ function networkHappenings(before: Snapshot, after: Snapshot): Happening[] {
 }
 
 /** What there is to tell of each subnet once it is known what became of it. */
-function settled({ networks }: Snapshot): ReadonlyMap<string, Happening> {
-  return new Map(networks.flatMap((network) => settledSubnets(network)));
+function settled({ networks }: Snapshot, means: Means): ReadonlyMap<string, Happening> {
+  return new Map(networks.flatMap((network) => settledSubnets(network, means)));
 }
 
-function settledSubnets({ id, name, subnets, overlaps }: NetworkView): [string, Happening][] {
+function settledSubnets({ id, name, subnets, overlaps }: NetworkView, means: Means): [string, Happening][] {
   const verdicts = subnets
     .filter(({ verdict }) => verdict.kind !== "pending" && verdict.kind !== "not-connected")
     .map((view): [string, Happening] => [
       `${id} ${view.subnet}`,
-      { tone: subnetTone(view), text: `${name}, ${view.subnet}: ${tellable(view)}` },
+      { tone: subnetTone(view), text: `${name}, ${view.subnet}: ${tellable(view, means)}` },
     ]);
   const shared = overlaps.map((overlap): [string, Happening] => [
     `${id} ${overlap.destination} ${overlap.kind} ${overlap.prefix}`,
@@ -81,8 +81,8 @@ function settledSubnets({ id, name, subnets, overlaps }: NetworkView): [string, 
   return [...verdicts, ...shared];
 }
 
-function tellable(view: SubnetView): string {
-  return isTellable(view.proof) ? subnetSentence(view) : verdictSentence(view.verdict);
+function tellable(view: SubnetView, means: Means): string {
+  return isTellable(view.proof) ? subnetSentence(view, means) : verdictSentence(view.verdict, means);
 }
 
 function containerHappenings(before: Snapshot, after: Snapshot): Happening[] {

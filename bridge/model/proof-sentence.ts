@@ -1,10 +1,17 @@
+import type { Means } from "./means.js";
 import type { Proof, ProofFailure } from "./proof.js";
 import { faultSentence, verdictSentence } from "./sentence.js";
 import type { SubnetView } from "./snapshot.js";
 import { unreachable } from "./unreachable.js";
 
-/** Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. */
-export function subnetSentence({ verdict, proof }: Pick<SubnetView, "verdict" | "proof">): string {
+/**
+ * Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. `means` tells how
+ * a network that is switched off is switched on.
+ */
+export function subnetSentence(
+  { verdict, proof }: Pick<SubnetView, "verdict" | "proof">,
+  means: Means = "commands",
+): string {
   switch (verdict.kind) {
     case "routed":
       return proofSentence(proof);
@@ -13,7 +20,7 @@ export function subnetSentence({ verdict, proof }: Pick<SubnetView, "verdict" | 
         ? verdictSentence(verdict)
         : `${proofSentence(proof)}; ${verdictSentence(verdict)}`;
     default:
-      return verdictSentence(verdict);
+      return verdictSentence(verdict, means);
   }
 }
 

@@ -68,8 +68,8 @@ function vmFailure(reason: VmFailureCode): string {
   }
 }
 
-/** Why a subnet has no route, in one clause. */
-export function verdictSentence(verdict: Verdict): string {
+/** Why a subnet has no route, in one clause; `means` tells how its network is switched on. */
+export function verdictSentence(verdict: Verdict, means: Means = "commands"): string {
   switch (verdict.kind) {
     case "routed":
       return "routed";
@@ -78,7 +78,7 @@ export function verdictSentence(verdict: Verdict): string {
     case "pending":
       return "route is being installed";
     case "skipped":
-      return skipSentence(verdict.why);
+      return skipSentence(verdict.why, means);
     case "refused":
       return refusalSentence(verdict.reason);
     case "no-way":
@@ -167,7 +167,8 @@ export function shimSentence(shim: VmShimReport): string {
   }
 }
 
-function skipSentence(why: SkipReason): string {
+function skipSentence(why: SkipReason, means: Means): string {
+  const isBySwitch = means === "buttons";
   switch (why.code) {
     case "public-range":
       return "not a private range, so it is not routed";
@@ -178,9 +179,13 @@ function skipSentence(why: SkipReason): string {
     case "overlaps-network":
       return `overlaps the older network "${why.name}"`;
     case "disabled":
-      return 'switched off; "dockline networks enable" with its name brings it back';
+      return isBySwitch
+        ? "switched off; its switch brings it back"
+        : 'switched off; "dockline networks enable" with its name brings it back';
     case "not-listed":
-      return 'not on the list; "dockline networks enable" with its name adds it, "dockline networks all" ends the list';
+      return isBySwitch
+        ? "not on the list of networks to reach; its switch adds it"
+        : 'not on the list; "dockline networks enable" with its name adds it, "dockline networks all" ends the list';
     case "parent-name":
       return `its parent "${why.parent}" is no name of an interface`;
     case "mode":

@@ -38,7 +38,7 @@ export function containerRows({ containers }: Snapshot): readonly ContainerRow[]
 
 function addressLine(view: AddressView): AddressLine {
   const { address, network } = view;
-  return { address, network, tone: subnetTone(view), sentence: subnetSentence(view) };
+  return { address, network, tone: subnetTone(view), sentence: subnetSentence(view, "buttons") };
 }
 
 /** Well-known ports where no browser gets an answer: shells, mail, names, databases, queues, caches. */

@@ -3,7 +3,7 @@ import type { NetworkView, Snapshot } from "../../../bridge/model/snapshot.js";
 import { subnetSentences } from "../../../bridge/model/subnet-sentence.js";
 import { isSwitchedOff, networkTone, type Tone, toneWord } from "../../../bridge/model/tone.js";
 
-/** A network as a row of the table: plain values, ready to be shown. */
+/** A network as a row of the table, its switch beside it: plain values, ready to be shown. */
 export interface NetworkRow {
   readonly id: string;
   readonly name: string;
@@ -46,7 +46,7 @@ function networkRow(network: NetworkView, containerNames: readonly string[]): Ne
   const isWanted = !network.subnets.some(({ verdict }) => isSwitchedOff(verdict));
   const subnets = network.subnets.map((one) => ({
     subnet: one.subnet,
-    sentences: subnetSentences(network, one),
+    sentences: subnetSentences(network, one, "buttons"),
   }));
   return {
     id,

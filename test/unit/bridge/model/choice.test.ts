@@ -74,7 +74,7 @@ test("a network that is gone can be taken off the list, but not put on it", () =
   );
 });
 
-test("what is switched off has no route, no rule and no shim, and says how it comes back", () => {
+test("what is switched off has no route, no rule and no shim", () => {
   const plans = planNetworks(NETWORKS, { choice: { mode: "all-but", names: ["vault", "lan"] } });
   expect([routesOf(plans), planFirewall(plans, 28).masquerade.ipv4, planShims(plans, [])]).toEqual([
     ["172.20.0.0/16"],
@@ -87,10 +87,20 @@ test("what is switched off has no route, no rule and no shim, and says how it co
   ]);
   const listed = planNetworks(NETWORKS, { choice: { mode: "only", names: ["shop_default"] } });
   expect(routesOf(listed)).toEqual(["172.20.0.0/16"]);
-  const why = listed.flatMap(({ skipped }) => skipped)[0]?.why;
-  expect(why && verdictSentence({ kind: "skipped", why })).toBe(
+  expect(listed.flatMap(({ skipped }) => skipped)[0]?.why).toEqual({ code: "not-listed" });
+});
+
+test.each([
+  ["disabled", "commands", 'switched off; "dockline networks enable" with its name brings it back'],
+  ["disabled", "buttons", "switched off; its switch brings it back"],
+  [
+    "not-listed",
+    "commands",
     'not on the list; "dockline networks enable" with its name adds it, "dockline networks all" ends the list',
-  );
+  ],
+  ["not-listed", "buttons", "not on the list of networks to reach; its switch adds it"],
+] as const)("a network that is %s says how it comes back, by %s", (code, means, sentence) => {
+  expect(verdictSentence({ kind: "skipped", why: { code } }, means)).toBe(sentence);
 });
 
 test("a network that is switched off does not stand in the way of one that overlaps it", () => {

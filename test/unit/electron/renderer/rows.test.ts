@@ -24,6 +24,12 @@ test("networks say in a word whether they are reached, and whether their user wa
   expect(idle.slice(1, 3).map(({ word }) => word)).toEqual(["Not connected", "Switched off"]);
 });
 
+test("a network that is switched off speaks of its switch, and of no command", () => {
+  expect(networkRows(busy)[2]?.subnets).toEqual([
+    { subnet: "172.21.0.0/16", sentences: ["switched off; its switch brings it back"] },
+  ]);
+});
+
 test("a container on two networks has both addresses, and links to what a browser can open", () => {
   const [web, , database] = containerRows(busy);
   expect(web?.ports).toEqual([
