@@ -1,6 +1,6 @@
 import type { EngineView, Snapshot } from "../../bridge/model/snapshot.js";
-import { type AddressLine, containerRows } from "../renderer/view/container-row.js";
-import { byName } from "./by-name.js";
+import { byName } from "../view/by-name.js";
+import { type AddressLine, containerRows } from "../view/container-row.js";
 
 /** A running container, with all that its menu offers. */
 export interface TrayContainer {

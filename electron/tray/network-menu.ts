@@ -1,4 +1,4 @@
-import type { NetworkRow } from "../renderer/view/network-row.js";
+import type { NetworkRow } from "../view/network-row.js";
 import { cutList } from "./cut-list.js";
 import { type MenuEntry, textEntries } from "./menu-entry.js";
 

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
+import { networkRows } from "../../view/network-row.js";
 import { ToneMark } from "../parts/tone-mark.js";
-import { networkRows } from "../view/network-row.js";
 
 const MOST = 5;
 

@@ -1,7 +1,7 @@
 import { toneWord } from "../../../bridge/model/tone.js";
+import type { AddressLine, ContainerRow, PortLink } from "../../view/container-row.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { ToneMark } from "../parts/tone-mark.js";
-import type { AddressLine, ContainerRow, PortLink } from "../view/container-row.js";
 
 export function ContainerCells({ row }: { readonly row: ContainerRow }) {
   return (

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
+import { containerRows } from "../../view/container-row.js";
 import { EmptyState } from "../parts/empty-state.js";
 import { FilterBar } from "../parts/filter-bar.js";
 import { VirtualRows } from "../parts/virtual-rows.js";
-import { containerRows } from "../view/container-row.js";
 import { type Filter, filterContainers } from "../view/filter.js";
 import { ContainerCells } from "./container-cells.js";
 

@@ -1,10 +1,10 @@
 import { useMemo, useState } from "react";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
+import { networkRows } from "../../view/network-row.js";
 import { EmptyState } from "../parts/empty-state.js";
 import { FilterBar } from "../parts/filter-bar.js";
 import { VirtualRows } from "../parts/virtual-rows.js";
 import { type Filter, filterNetworks, NO_FILTER } from "../view/filter.js";
-import { networkRows } from "../view/network-row.js";
 import { NetworkCells } from "./network-cells.js";
 
 const COLUMNS = ["Network", "Subnet", "Containers", "Reachable from this host", "On"];

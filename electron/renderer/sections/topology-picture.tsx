@@ -3,8 +3,8 @@ import type { PartHealth } from "../../../bridge/model/health.js";
 import { countText } from "../../../bridge/model/quantity.js";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
 import type { Tone } from "../../../bridge/model/tone.js";
+import { networkRows } from "../../view/network-row.js";
 import { ToneShape } from "../parts/tone-mark.js";
-import { networkRows } from "../view/network-row.js";
 import { topology } from "../view/topology.js";
 import { LaneMark } from "./topology-lane.js";
 

@@ -1,6 +1,6 @@
 import type { Tone } from "../../../bridge/model/tone.js";
-import type { ContainerRow } from "./container-row.js";
-import type { NetworkRow } from "./network-row.js";
+import type { ContainerRow } from "../../view/container-row.js";
+import type { NetworkRow } from "../../view/network-row.js";
 
 export const TONE_FILTERS = ["all", "good", "trouble", "off"] as const;
 

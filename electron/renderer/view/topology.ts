@@ -1,5 +1,5 @@
 import type { Tone } from "../../../bridge/model/tone.js";
-import type { NetworkRow } from "./network-row.js";
+import type { NetworkRow } from "../../view/network-row.js";
 
 /** One network inside the VM: a lane with a mark per container, in the coordinates of the picture. */
 export interface Lane {

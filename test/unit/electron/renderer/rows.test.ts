@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { containerRows } from "../../../../electron/renderer/view/container-row.js";
 import { filterContainers, filterNetworks, NO_FILTER } from "../../../../electron/renderer/view/filter.js";
-import { networkRows } from "../../../../electron/renderer/view/network-row.js";
 import { routeRows } from "../../../../electron/renderer/view/route-row.js";
+import { containerRows } from "../../../../electron/view/container-row.js";
+import { networkRows } from "../../../../electron/view/network-row.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 

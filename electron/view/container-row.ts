@@ -1,6 +1,6 @@
-import { subnetSentence } from "../../../bridge/model/proof-sentence.js";
-import type { AddressView, ContainerView, Snapshot } from "../../../bridge/model/snapshot.js";
-import { containerTone, subnetTone, type Tone } from "../../../bridge/model/tone.js";
+import { subnetSentence } from "../../bridge/model/proof-sentence.js";
+import type { AddressView, ContainerView, Snapshot } from "../../bridge/model/snapshot.js";
+import { containerTone, subnetTone, type Tone } from "../../bridge/model/tone.js";
 
 /** A container as a row of the table. */
 export interface ContainerRow {

@@ -1,7 +1,7 @@
-import { countText } from "../../../bridge/model/quantity.js";
-import type { NetworkView, Snapshot } from "../../../bridge/model/snapshot.js";
-import { subnetSentences } from "../../../bridge/model/subnet-sentence.js";
-import { isSwitchedOff, networkTone, type Tone, toneWord } from "../../../bridge/model/tone.js";
+import { countText } from "../../bridge/model/quantity.js";
+import type { NetworkView, Snapshot } from "../../bridge/model/snapshot.js";
+import { subnetSentences } from "../../bridge/model/subnet-sentence.js";
+import { isSwitchedOff, networkTone, type Tone, toneWord } from "../../bridge/model/tone.js";
 
 /** A network as a row of the table, its switch beside it: plain values, ready to be shown. */
 export interface NetworkRow {
