@@ -17,7 +17,7 @@ import {
   rivalsOnParent,
 } from "./child-network.js";
 import { ALL_NETWORKS, type ChoiceSkip, choiceSkip, type NetworkChoice } from "./choice.js";
-import type { DockerContainer, DockerNetwork, DockerSubnet } from "./network.js";
+import { type DockerContainer, type DockerNetwork, type DockerSubnet, isForContainers } from "./network.js";
 
 /** What Dockline wants of one Docker network. */
 export interface NetworkPlan {
@@ -47,7 +47,8 @@ export interface SkippedSubnet {
 export type SkipReason =
   | { readonly code: "public-range" }
   | { readonly code: "too-wide" }
-  | { readonly code: "driver"; readonly driver: string }
+  /** `isInUse` tells whether a container of it runs on this engine. */
+  | { readonly code: "driver"; readonly driver: string; readonly isInUse: boolean }
   | { readonly code: "overlaps-network"; readonly name: string }
   | ChoiceSkip
   | ChildRefusal;
@@ -74,7 +75,7 @@ const NO_SURROUNDINGS: Surroundings = {
 const MOST_PER_CONTAINER = 256;
 
 /**
- * One plan per network that has addresses, oldest network first, so that of two networks that want the same
+ * One plan per network that has addresses for containers, oldest network first, so that of two networks that want the same
  * addresses the older one keeps them.
  */
 export function planNetworks(
@@ -86,7 +87,7 @@ export function planNetworks(
   const taken: Taken[] = [];
   const plans: NetworkPlan[] = [];
   for (const network of [...networks].sort(byAge)) {
-    if (network.subnets.length === 0) continue;
+    if (!isForContainers(network)) continue;
     const routes: Cidr[] = [];
     const perContainer: PerContainer[] = [];
     const skipped: SkippedSubnet[] = [];
@@ -160,10 +161,15 @@ function networkRefusal(
   containers: readonly DockerContainer[],
 ): SkipReason | null {
   const driver = childDriver(network);
-  if (driver === null) return network.driver === "bridge" ? null : { code: "driver", driver: network.driver };
+  if (driver === null) return network.driver === "bridge" ? null : driverSkip(network, containers);
   const reach = childReach(network, driver);
   if (reach.by === "nothing") return reach.why;
   return reach.by === "shim" ? rivalsOnParent(network, networks, containers) : null;
+}
+
+function driverSkip({ id, driver }: DockerNetwork, containers: readonly DockerContainer[]): SkipReason {
+  const isInUse = containers.some(({ networks }) => networks.some(({ networkId }) => networkId === id));
+  return { code: "driver", driver, isInUse };
 }
 
 function skipReason(network: DockerNetwork, subnet: Cidr, rival: DockerNetwork | null): SkipReason | null {

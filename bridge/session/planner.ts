@@ -8,7 +8,7 @@ import {
   type NetworkChoice,
 } from "../model/choice.js";
 import { type NetworkPlan, planNetworks } from "../model/desired.js";
-import type { DockerContainer, DockerNetwork } from "../model/network.js";
+import { type DockerContainer, type DockerNetwork, withoutIngress } from "../model/network.js";
 import { planTunnel } from "../model/tunnel-addresses.js";
 import type { EngineLink, Ports } from "./ports.js";
 
@@ -36,10 +36,12 @@ export class Planner {
   }
 
   async list(engine: EngineLink, signal: AbortSignal): Promise<void> {
-    [this.#networks, this.#containers] = await Promise.all([
+    const [networks, containers] = await Promise.all([
       engine.listNetworks(signal),
       engine.listContainers(signal),
     ]);
+    this.#networks = networks;
+    this.#containers = withoutIngress(containers, networks);
   }
 
   /** Throws ChoiceRefused; then nothing has changed. */

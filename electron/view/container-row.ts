@@ -1,6 +1,7 @@
 import { subnetSentence } from "../../bridge/model/proof-sentence.js";
 import type { AddressView, ContainerView, Snapshot } from "../../bridge/model/snapshot.js";
-import { containerTone, subnetTone, type Tone } from "../../bridge/model/tone.js";
+import type { BridgeState } from "../../bridge/model/state.js";
+import { containerTone, subnetTone, type Tone, toneWhile } from "../../bridge/model/tone.js";
 
 /** A container as a row of the table. */
 export interface ContainerRow {
@@ -25,20 +26,21 @@ export interface PortLink {
   readonly href: string | null;
 }
 
-export function containerRows({ containers }: Snapshot): readonly ContainerRow[] {
+export function containerRows({ containers, state }: Snapshot): readonly ContainerRow[] {
   return containers.map((container) => ({
     id: container.id,
     name: container.name,
     image: container.image,
-    tone: containerTone(container),
-    addresses: container.addresses.map(addressLine),
+    tone: toneWhile(state, containerTone(container)),
+    addresses: container.addresses.map((view) => addressLine(view, state)),
     ports: portLinks(container),
   }));
 }
 
-function addressLine(view: AddressView): AddressLine {
+function addressLine(view: AddressView, state: BridgeState): AddressLine {
   const { address, network } = view;
-  return { address, network, tone: subnetTone(view), sentence: subnetSentence(view, "buttons") };
+  const tone = toneWhile(state, subnetTone(view));
+  return { address, network, tone, sentence: subnetSentence(view, "buttons") };
 }
 
 /** Well-known ports where no browser gets an answer: shells, mail, names, databases, queues, caches. */

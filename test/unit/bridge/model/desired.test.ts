@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { planFirewall, planNetworks, routesOf } from "../../../../bridge/model/desired.js";
+import type { DockerNetwork } from "../../../../bridge/model/network.js";
+import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
 
 test("every private subnet of a bridge network gets a route, of both families", () => {
@@ -15,7 +17,7 @@ test.each([
   [
     "another driver",
     bridgeNetwork("n", "10.9.0.0/24", { driver: "overlay" }),
-    { code: "driver", driver: "overlay" },
+    { code: "driver", driver: "overlay", isInUse: false },
   ],
 ])("%s is skipped and says why", (_, network, why) => {
   const [plan] = planNetworks([network]);
@@ -37,7 +39,20 @@ test("of two networks that overlap the older one keeps its addresses, whatever t
   }
 });
 
-test("networks without addresses of their own (host, none) are not listed", () => {
+test("a network of a driver that is not reached is in use by a container that runs on it alone", () => {
+  const [apps, idle] = ["apps", "idle"].map((name, index) =>
+    bridgeNetwork(name, `10.0.${index}.0/24`, { driver: "overlay" }),
+  ) as [DockerNetwork, DockerNetwork];
+  const plans = planNetworks([apps, idle], { containers: [containerOn(apps, "10.0.0.5")] });
+  expect(plans.map(({ network, skipped }) => [network.name, skipped[0]?.why])).toEqual([
+    ["apps", { code: "driver", driver: "overlay", isInUse: true }],
+    ["idle", { code: "driver", driver: "overlay", isInUse: false }],
+  ]);
+});
+
+test("networks without addresses of their own (host, none), and swarm's ingress, are not listed", () => {
+  const ingress = bridgeNetwork("ingress", "10.0.0.0/24", { driver: "overlay", isIngress: true });
+  expect(planNetworks([ingress])).toEqual([]);
   expect(planNetworks([bridgeNetwork("host", "10.0.0.0/24", { driver: "host", subnets: [] })])).toEqual([]);
 });
 

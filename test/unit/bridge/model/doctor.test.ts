@@ -32,7 +32,11 @@ test("each part is told with its evidence, and nothing else where all is well", 
 test("networks that are not reached are told with the reason, those that are switched off are not", () => {
   const all = findings(sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST), null, NOON);
   expect(all.slice(5).map(({ tone, about, sentence }) => [tone, about, sentence])).toEqual([
-    ["bad", "office-twin 172.27.0.0/24", "already routed by utun4"],
+    [
+      "bad",
+      "office-twin 172.27.0.0/24",
+      "already routed by utun4; leave that VPN or network, or recreate Docker's with another subnet",
+    ],
     ["bad", "swarm_apps 10.0.9.0/24", expect.stringContaining("overlay networks")],
   ]);
   expect(isSound(all)).toBe(false);
