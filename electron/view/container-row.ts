@@ -2,6 +2,7 @@ import { subnetSentence } from "../../bridge/model/proof-sentence.js";
 import type { AddressView, ContainerView, Snapshot } from "../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { containerTone, subnetTone, type Tone, toneWhile } from "../../bridge/model/tone.js";
+import { webAddress } from "./web-address.js";
 
 /** A container as a row of the table. */
 export interface ContainerRow {
@@ -43,21 +44,13 @@ function addressLine(view: AddressView, state: BridgeState): AddressLine {
   return { address, network, tone, sentence: subnetSentence(view, "buttons") };
 }
 
-/** Well-known ports where no browser gets an answer: shells, mail, names, databases, queues, caches. */
-const NOT_HTTP: ReadonlySet<number> = new Set([
-  21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2049, 3306, 4222, 5432, 5672,
-  6379, 9042, 9092, 11211, 27017,
-]);
-
 function portLinks({ exposedPorts, addresses }: ContainerView): readonly PortLink[] {
   const reachable = addresses.find((one) => subnetTone(one) === "good");
   return exposedPorts.map(({ port, protocol }) => {
-    const label = protocol === "tcp" ? String(port) : `${port}/${protocol}`;
-    if (reachable === undefined || protocol !== "tcp" || NOT_HTTP.has(port)) return { label, href: null };
-    const host = reachable.address.includes(":") ? `[${reachable.address}]` : reachable.address;
+    if (protocol !== "tcp") return { label: `${port}/${protocol}`, href: null };
     return {
-      label,
-      href: `${port === 443 ? "https" : "http"}://${host}${port === 80 || port === 443 ? "" : `:${port}`}/`,
+      label: String(port),
+      href: reachable === undefined ? null : webAddress(reachable.address, port),
     };
   });
 }

@@ -34,6 +34,19 @@ export function developersEngine(): SampleEngine {
   return { networks: [bridge, shop, blog, vault, kind, office, lan, swarm], containers };
 }
 
+/** The same without what swarm has of it. */
+export function withoutOverlays({ networks, containers }: SampleEngine): SampleEngine {
+  const kept = networks.filter(({ driver }) => driver !== "overlay");
+  const ids = new Set(kept.map(({ id }) => id));
+  return {
+    networks: kept,
+    containers: containers.map((one) => ({
+      ...one,
+      networks: one.networks.filter(({ networkId }) => ids.has(networkId)),
+    })),
+  };
+}
+
 /** So many stacks of different sizes, with so many containers in all. */
 export function crowdedEngine(networkCount: number, containerCount: number): SampleEngine {
   const words = ["shop", "blog", "search", "mail", "metrics", "auth", "billing", "docs", "ci", "chat"];

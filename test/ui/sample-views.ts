@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import type { Snapshot } from "../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { inApp, NEW_APP, SETTLED_APP } from "./sample-app.js";
-import { crowdedEngine, developersEngine } from "./sample-engine.js";
+import { crowdedEngine, developersEngine, withoutOverlays } from "./sample-engine.js";
 import { BUSY_HOST, NOON, QUIET_HOST, sampleSnapshot } from "./sample-snapshot.js";
 
 const DISCONNECTED: BridgeState = { kind: "disconnected" };
@@ -22,9 +22,7 @@ export const SAMPLE_VIEWS = {
       "own",
     ),
   connected: () => {
-    const { networks, containers } = developersEngine();
-    const engine = { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
-    const snapshot = sampleSnapshot(CONNECTED, engine, QUIET_HOST);
+    const snapshot = sampleSnapshot(CONNECTED, withoutOverlays(developersEngine()), QUIET_HOST);
     return { ...sampleView(snapshot, "own"), happenings: story(snapshot) };
   },
   conflict: () => {
