@@ -42,8 +42,5 @@ export async function drawMenu(window: BrowserContext, scheme: Scheme, name: str
 }
 
 function trayOf({ snapshot, settings, engines, host }: DashboardView): TrayView {
-  const containers = snapshot.containers.map((one) =>
-    one.name === "shop-web-1" ? { ...one, names: ["web.shop.docker.test"] } : one,
-  );
-  return trayView({ ...snapshot, containers }, { chosen: settings, engines, app: host.app ?? SETTLED_APP });
+  return trayView(snapshot, { chosen: settings, engines, app: host.app ?? SETTLED_APP });
 }

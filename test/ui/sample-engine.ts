@@ -1,4 +1,5 @@
 import type { DockerContainer, DockerNetwork } from "../../bridge/model/network.js";
+import type { Cidr } from "../../helper/net/cidr.js";
 import { attachmentTo, containerOn } from "../fakes/fake-containers.js";
 import { bridgeNetwork, macvlanNetwork } from "../fakes/fake-ports.js";
 
@@ -47,6 +48,28 @@ export function withoutOverlays({ networks, containers }: SampleEngine): SampleE
   };
 }
 
+/** The same with the second family that kind gives to its network, whatever else the engine has. */
+export function dualStackEngine(): SampleEngine {
+  const { networks, containers } = developersEngine();
+  const second = {
+    subnet: "fc00:f853:ccd:e793::/64" as Cidr,
+    gateway: null,
+    ipRange: null,
+    auxAddresses: {},
+  };
+  return {
+    networks: networks.map((one) =>
+      one.name === "kind" ? { ...one, isIpv6: true, subnets: [...one.subnets, second] } : one,
+    ),
+    containers: containers.map((one) => ({
+      ...one,
+      networks: one.networks.map((place) =>
+        place.networkName === "kind" ? { ...place, ipv6: "fc00:f853:ccd:e793::2" } : place,
+      ),
+    })),
+  };
+}
+
 /** So many stacks of different sizes, with so many containers in all. */
 export function crowdedEngine(networkCount: number, containerCount: number): SampleEngine {
   const words = ["shop", "blog", "search", "mail", "metrics", "auth", "billing", "docs", "ci", "chat"];
@@ -80,7 +103,18 @@ function container(
   ports: readonly number[],
 ): DockerContainer {
   const exposedPorts = ports.map((port) => ({ port, protocol: "tcp" }));
-  return { ...containerOn(network, address), name, image, exposedPorts };
+  return { ...containerOn(network, address), name, image, exposedPorts, labels: composeLabels(name) };
+}
+
+/** As compose labels what it names "shop-web-1". */
+function composeLabels(name: string): DockerContainer["labels"] {
+  const [, project, service, number] = /^([a-z]+)-([a-z]+)-(\d+)$/.exec(name) ?? [];
+  if (project === undefined || service === undefined || number === undefined) return {};
+  return {
+    "com.docker.compose.project": project,
+    "com.docker.compose.service": service,
+    "com.docker.compose.container-number": number,
+  };
 }
 
 /** The container on one more network. */

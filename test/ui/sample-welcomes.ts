@@ -3,6 +3,7 @@ import type { AppView, HelperView } from "../../bridge/dashboard/app.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { NEW_APP, SETTLED_APP } from "./sample-app.js";
 import { developersEngine, type SampleEngine, withoutOverlays } from "./sample-engine.js";
+import { DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET } from "./sample-mac.js";
 import { NOON, sampleSnapshot } from "./sample-snapshot.js";
 import { sampleView } from "./sample-views.js";
 
@@ -29,7 +30,7 @@ export const SAMPLE_WELCOMES = {
       kind: "faulted",
       fault: {
         code: "engine-not-found",
-        tried: ["/var/run/docker.sock", "/Users/ada/.docker/run/docker.sock"],
+        tried: [DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET],
       },
       attempt: 2,
       retryAt: NOON + 4_000,

@@ -23,7 +23,7 @@ test("each part is told with its evidence, and nothing else where all is well", 
   expect(findingLines(all, PLAIN_FINDINGS).slice(0, 3)).toEqual([
     "✓ Docker engine    Answers, and tells of every change.",
     "                   Docker 29.1.0 on Docker Desktop, arm64",
-    "                   unix:///home/ada/.docker/desktop/docker.sock (context desktop-linux)",
+    "                   unix:///Users/ada/.docker/run/docker.sock (context desktop-linux)",
   ]);
 });
 

@@ -31,7 +31,7 @@ test("the whole menu of a small engine", () => {
     exposedPorts: [{ port: 8080, protocol: "tcp" }],
   };
   const menu = menuOf(sampleSnapshot(CONNECTED, { networks: [shop], containers: [web] }));
-  const host = "unix:///home/ada/.docker/desktop/docker.sock";
+  const host = "unix:///Users/ada/.docker/run/docker.sock";
   const asDocker = { do: "change-settings", settings: DEFAULT_SETTINGS };
   const command = (label: string, action: object, accelerator: string | null = null) => ({
     kind: "command",

@@ -159,7 +159,7 @@ test("a container has its names, addresses, what a browser can open, and a shell
   );
   const web = viewOf({ ...snapshot, containers }).containers.find(({ name }) => name === "shop-web-1");
   const { id } = containers.find(({ name }) => name === "shop-web-1")!;
-  const host = "unix:///home/ada/.docker/desktop/docker.sock";
+  const host = "unix:///Users/ada/.docker/run/docker.sock";
   expect(web).toEqual({
     name: "shop-web-1",
     names: ["web.shop.docker.test"],
