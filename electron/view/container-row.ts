@@ -8,6 +8,10 @@ import { webAddress } from "./web-address.js";
 export interface ContainerRow {
   readonly id: string;
   readonly name: string;
+  /** Its whole names on this host; empty while none are served. */
+  readonly names: readonly string[];
+  /** The one of them to show and to copy; a compose service's where it is the only one of it. */
+  readonly shownName: string | null;
   readonly image: string;
   readonly tone: Tone;
   readonly addresses: readonly AddressLine[];
@@ -31,6 +35,8 @@ export function containerRows({ containers, state }: Snapshot): readonly Contain
   return containers.map((container) => ({
     id: container.id,
     name: container.name,
+    names: container.names,
+    shownName: container.names[0] ?? null,
     image: container.image,
     tone: toneWhile(state, containerTone(container)),
     addresses: container.addresses.map((view) => addressLine(view, state)),

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { namesTone } from "../../../bridge/model/names-tone.js";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
 import { containerRows } from "../../view/container-row.js";
 import { EmptyState } from "../parts/empty-state.js";
@@ -6,6 +7,7 @@ import { FilterBar } from "../parts/filter-bar.js";
 import { VirtualRows } from "../parts/virtual-rows.js";
 import { type Filter, filterContainers } from "../view/filter.js";
 import { ContainerCells } from "./container-cells.js";
+import { NamesLine } from "./names-line.js";
 
 const COLUMNS = ["Container", "Address and network", "Ports"];
 
@@ -27,6 +29,7 @@ export function ContainerTable(props: {
   }
   return (
     <>
+      {isNamesTrouble(snapshot) ? <NamesLine names={snapshot.names} /> : null}
       <FilterBar
         what="containers"
         filter={filter}
@@ -43,4 +46,10 @@ export function ContainerTable(props: {
       )}
     </>
   );
+}
+
+/** Names that are shown and do not work have to be explained beside them. */
+function isNamesTrouble({ names }: Snapshot): boolean {
+  const tone = namesTone(names);
+  return tone === "bad" || tone === "partly";
 }

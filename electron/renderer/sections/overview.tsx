@@ -4,6 +4,7 @@ import { healthOf, type PartHealth, partOfFault } from "../../../bridge/model/he
 import type { Probe } from "../../../bridge/model/probe.js";
 import { faultSentence } from "../../../bridge/model/sentence.js";
 import { Attention } from "./attention.js";
+import { NamesLine } from "./names-line.js";
 import { PartChain } from "./part-chain.js";
 import { TopologyPicture } from "./topology-picture.js";
 import { TrafficPlots } from "./traffic-plots.js";
@@ -35,6 +36,7 @@ export function Overview(props: {
       <section aria-labelledby="parts-title">
         <h2 id="parts-title">Parts</h2>
         <PartChain parts={parts} />
+        <NamesLine names={snapshot.names} />
       </section>
       {isConnected ? (
         <section aria-labelledby="traffic-title">

@@ -38,6 +38,7 @@ export function filterContainers(rows: readonly ContainerRow[], filter: Filter):
       hasWords(filter.text, [
         row.name,
         row.image,
+        ...row.names,
         ...row.addresses.flatMap(({ address, network }) => [address, network]),
         ...row.ports.map(({ label }) => label),
       ]),

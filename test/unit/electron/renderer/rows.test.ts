@@ -7,7 +7,7 @@ import { networkRows } from "../../../../electron/view/network-row.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
-import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
+import { BUSY_HOST, NOON, sampleSnapshot, withNames } from "../../../ui/sample-snapshot.js";
 
 const CONNECTED = { kind: "connected", since: NOON } as const;
 const busy = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
@@ -91,6 +91,20 @@ test("words are searched in every place, in any order and case; verdicts and net
   expect(found({ tone: "off" })).toEqual(["blog-ghost-1", "blog-db-1"]);
   const networks = filterNetworks(networkRows(busy), { ...NO_FILTER, text: "home-assistant" });
   expect(networks.map(({ name }) => name)).toEqual(["lan"]);
+});
+
+test("a container is shown under the first of its names, and found by each of them", () => {
+  const rows = containerRows(sampleSnapshot(CONNECTED, developersEngine(), withNames(BUSY_HOST)));
+  const found = (text: string) => filterContainers(rows, { ...NO_FILTER, text }).map(({ name }) => name);
+  expect(rows.slice(0, 2).map(({ shownName }) => shownName)).toEqual([
+    "web.shop.docker.test",
+    "api.shop.docker.test",
+  ]);
+  expect([found("web.shop.docker.test"), found("SHOP-DB-1.docker.test")]).toEqual([
+    ["shop-web-1"],
+    ["shop-db-1"],
+  ]);
+  expect(containerRows(busy)[0]).toMatchObject({ names: [], shownName: null });
 });
 
 test("routes are as the kernel has them: whose interface, which network, and why not", () => {

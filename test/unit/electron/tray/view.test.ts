@@ -162,7 +162,7 @@ test("a container has its names, addresses, what a browser can open, and a shell
   const host = "unix:///Users/ada/.docker/run/docker.sock";
   expect(web).toEqual({
     name: "shop-web-1",
-    names: ["web.shop.docker.test"],
+    shownName: "web.shop.docker.test",
     addresses: [{ address: "172.20.0.5", network: "shop_default", tone: "good", sentence: "reachable" }],
     links: ["http://172.20.0.5/", "https://172.20.0.5/"],
     shell: ["docker", "--host", host, "exec", "--interactive", "--tty", id, "sh"],
