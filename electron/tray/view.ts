@@ -7,6 +7,7 @@ import type { EngineView, Snapshot } from "../../bridge/model/snapshot.js";
 import type { Tone } from "../../bridge/model/tone.js";
 import { byName } from "../view/by-name.js";
 import { type NetworkRow, networkRows } from "../view/network-row.js";
+import { byTrouble } from "../view/trouble.js";
 import { type TrayContainer, trayContainers } from "./container.js";
 import { type TrayEngine, trayEngines } from "./engine.js";
 import { type TrayAction, trayAction } from "./tray-action.js";
@@ -48,7 +49,7 @@ export function trayView(snapshot: Snapshot, settings: TraySettings): TrayView {
     action: trayAction(snapshot.state),
     networks: networkRows(snapshot)
       .filter(({ subnets }) => subnets.length > 0)
-      .sort(byUrgencyAndName),
+      .sort((one, other) => byTrouble(one, other) || byName(one, other)),
     containers: trayContainers(snapshot),
     engines: trayEngines(settings.chosen, settings.engines),
     app: settings.app,
@@ -64,10 +65,4 @@ function iconFor(tone: Tone): TrayIcon {
 function engineName({ address, name, operatingSystem, kernelVersion }: EngineView): string {
   const kind = engineKind({ address, said: { name, operatingSystem, kernelVersion } });
   return kind === "engine" ? operatingSystem : engineTraits(kind).name;
-}
-
-const URGENT: ReadonlySet<Tone> = new Set(["bad", "partly"]);
-
-function byUrgencyAndName(one: NetworkRow, other: NetworkRow): number {
-  return Number(URGENT.has(other.tone)) - Number(URGENT.has(one.tone)) || byName(one, other);
 }
