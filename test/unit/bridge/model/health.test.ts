@@ -80,7 +80,7 @@ test("refused routes are named with their reasons", () => {
 test("the headline says whether containers are reachable, and when it is tried again", () => {
   const fault = { code: "helper-lost" } as const;
   const lines = [CONNECTED, { kind: "disconnected" } as const, faulted(fault)].map((state) =>
-    headline(sampleSnapshot(state, developersEngine(), BUSY_HOST), NOON),
+    headline(sampleSnapshot(state, developersEngine(), BUSY_HOST), { now: NOON, probe: null }),
   );
   expect(lines.map(({ tone, title, detail }) => `${tone}: ${title}: ${detail}`)).toEqual([
     "partly: Connected: 5 of 7 networks are fully reachable; 11 containers running.",
