@@ -1,7 +1,6 @@
 import type { AppView } from "../../bridge/dashboard/app.js";
 import { engineKind, engineTraits } from "../../bridge/model/engine-kind.js";
 import { headline } from "../../bridge/model/headline.js";
-import { revivalSentence } from "../../bridge/model/revival-sentence.js";
 import type { EngineOption, Settings } from "../../bridge/model/settings.js";
 import type { EngineView, Snapshot } from "../../bridge/model/snapshot.js";
 import type { Tone } from "../../bridge/model/tone.js";
@@ -41,11 +40,10 @@ export interface TraySettings {
 /** No clock: the menu stands still while it is seen. */
 export function trayView(snapshot: Snapshot, settings: TraySettings): TrayView {
   const { tone, title, detail } = headline(snapshot, null, "buttons");
-  const revival = snapshot.state.kind === "connected" ? revivalSentence(snapshot.revival) : null;
   return {
-    icon: revival === null ? iconFor(tone) : "busy",
+    icon: iconFor(tone),
     status: snapshot.engine === null ? title : `${title} – ${engineName(snapshot.engine)}`,
-    detail: revival ?? detail,
+    detail,
     action: trayAction(snapshot.state),
     networks: networkRows(snapshot)
       .filter(({ subnets }) => subnets.length > 0)

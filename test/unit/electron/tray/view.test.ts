@@ -48,7 +48,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "conflict",
       "attention",
       on,
-      "5 of 7 networks are fully reachable; 11 containers running.",
+      "5 of 7 networks are reachable, 2 are not; 11 containers running.",
       "Disconnect",
       "disconnect",
     ],
@@ -58,7 +58,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "settled",
       "attention",
       on,
-      "7 of 8 networks are fully reachable; 11 containers running.",
+      "7 of 8 networks are reachable, 1 is not; 11 containers running.",
       "Disconnect",
       "disconnect",
     ],
@@ -106,7 +106,7 @@ test("a VM that fell silent is busy, and what is done about it is told", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   expect(glance(viewOf({ ...snapshot, revival: { kind: "redialling" } }))).toEqual([
     "busy",
-    "Connected – Docker Desktop",
+    "Reconnecting – Docker Desktop",
     "The VM does not answer any more; it dials from another UDP port.",
     "Disconnect",
     "disconnect",
