@@ -6,10 +6,11 @@ import { AppProcess } from "../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../electron/build-app.js";
 import { openRealPage } from "../electron/real-page.js";
 import type { SeenItem, Sight, Waits } from "../electron/stand-in/orders.js";
+import { containerAddresses } from "../lab/container-addresses.js";
 import { DocklineUp, dockline } from "../lab/dockline.js";
 import { eventually } from "../lab/eventually.js";
 import { Lab } from "../lab/lab.js";
-import { startService, startStack } from "../lab/stack.js";
+import { startService, startStack, WEB_IMAGE } from "../lab/stack.js";
 import { comesToLeadIntoTunnel, leadsIntoTunnel } from "../lab/tunnel-route.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser } from "./browser.js";
@@ -127,6 +128,35 @@ test("the dashboard's window is the same page, over the app's own messages", asy
   await app.sees(says(/^Connected/));
   await page.getByRole("button", { name: "Disconnect" }).click();
   await page.getByRole("heading", { level: 1, name: "Not connected" }).waitFor();
+});
+
+test("a port of a container is opened in the system's browser, and nothing else that a page may ask for", async () => {
+  await lab.docker([
+    "run",
+    "--detach",
+    "--name",
+    "shown",
+    "--expose",
+    "8080",
+    "--network",
+    "shop",
+    WEB_IMAGE,
+  ]);
+  const [{ ipv4 } = { ipv4: null }] = await containerAddresses(lab, "shown");
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Connect");
+  await app.sees((sight) => says(/^Connected/)(sight) && below(sight, "Containers").length > 4);
+  await app.click("Open Dashboard");
+  const page = await openRealPage(browser, app, "dockline://app/");
+  const window = (await app.look()).windows.find(({ url }) => url === "dockline://app/")?.id ?? 0;
+  for (const url of ["file:///etc/passwd", "javascript:alert(1)", "http://8.8.8.8/", `http://${ipv4}/path`])
+    await app.order({ do: "ask-for-window", window, url });
+  await page.locator('nav a[href="#containers"]').click();
+  await page.getByRole("link", { name: "Open port 8080 of shown" }).click();
+  const { opened } = await app.sees((sight) => sight.opened.length > 0);
+  expect(opened).toEqual([`http://${ipv4}:8080/`]);
+  expect((await app.look()).windows.map(({ url }) => url.split("#", 1)[0])).toEqual(["dockline://app/"]);
 });
 
 test("connected, with menu and windows closed, nothing wakes it up but what happens", async () => {

@@ -1,13 +1,13 @@
 import type { Action, DashboardView, Outcome } from "../../../bridge/dashboard/api.js";
 import { AppRefused } from "../../../bridge/dashboard/app.js";
 import { probeTunnel } from "../../../bridge/dashboard/probe-tunnel.js";
+import { isContainerLink } from "../../../bridge/model/container-link.js";
 import { reasonOf } from "../../../bridge/model/reason.js";
 import { isSameEngine, type Settings } from "../../../bridge/model/settings.js";
 import type { MenuAction } from "../../tray/menu-entry.js";
 import type { OpenTerminal } from "../terminal/terminal.js";
 import { updateBox } from "../updates/update-box.js";
 import type { Versions } from "../versions.js";
-import { isContainerLink } from "./container-link.js";
 import { diagnostics } from "./diagnostics.js";
 import { isYes, type MessageBox, notice, question, type ShowMessageBox } from "./message-box.js";
 import { reportAddress } from "./report-problem.js";
@@ -73,7 +73,8 @@ async function carryOut(world: MenuWorld, action: MenuAction): Promise<MessageBo
       world.copy(action.text);
       return null;
     case "open-link":
-      if (!isContainerLink(action.url)) throw new AppRefused("That is no address of a container.");
+      if (!isContainerLink(action.url, world.host.view.snapshot))
+        throw new AppRefused("That is no address of a container.");
       await world.openExternal(action.url);
       return null;
     case "open-terminal":
