@@ -70,7 +70,7 @@ export function sampleView(snapshot: Snapshot, session: SessionPresence["kind"] 
       },
       {
         engine: { kind: "context", name: "desktop-linux" },
-        label: "desktop-linux",
+        label: "Docker Desktop (desktop-linux)",
         detail: socket,
         isUsable: true,
         isDefault: true,

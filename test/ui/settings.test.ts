@@ -25,7 +25,7 @@ async function openSettings(name: SampleName) {
 test("settings ask for what was chosen, and an MTU out of range cannot be kept", async () => {
   await using opened = await openSettings("disconnected");
   const { page, api } = opened;
-  await page.getByRole("radio", { name: /^desktop-linux/ }).click();
+  await page.getByRole("radio", { name: /^Docker Desktop \(desktop-linux\)/ }).click();
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
   expect(await page.getByRole("button", { name: "Keep MTU" }).isDisabled()).toBe(true);
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");

@@ -193,7 +193,7 @@ test("engines are choices; one that cannot be used says why, and a chosen one th
     },
     { label: "default", trouble: null, isChosen: false, settings: context("default") },
     {
-      label: "desktop-linux (docker’s choice)",
+      label: "Docker Desktop (desktop-linux) – docker’s choice",
       trouble: null,
       isChosen: false,
       settings: context("desktop-linux"),
