@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { app, ipcMain, Notification, powerMonitor, session, shell } from "electron";
+import { app, session as electronSession, ipcMain, Notification, powerMonitor, shell } from "electron";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import type { DashboardView } from "../bridge/dashboard/api.js";
 import { AppRefused, type AppView } from "../bridge/dashboard/app.js";
@@ -69,7 +69,7 @@ if (holdFirstInstance(app, () => void ready.then(() => windows.open("dashboard")
 /** Resolves once a window can load its page. */
 async function servedPages(): Promise<void> {
   const [pages] = await Promise.all([readPageFiles(world.resources.page), app.whenReady()]);
-  guardSession(session.defaultSession);
+  guardSession(electronSession.defaultSession);
   servePages(pages);
 }
 
@@ -126,8 +126,9 @@ function follow(
   });
   const helperWatch = new HelperWatch(() => void side.look());
   const see = (view: DashboardView) => {
-    const { snapshot, settings, engines } = view;
-    tray.show(trayView(snapshot, { chosen: settings, engines, app: side.view }));
+    const { snapshot, session, trouble, settings, engines } = view;
+    const besides = { session: session.kind, trouble, chosen: settings, engines, app: side.view };
+    tray.show(trayView(snapshot, besides));
     notifier.see(view);
     sessionLog.see(view);
     helperWatch.see(snapshot.state);

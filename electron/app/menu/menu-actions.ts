@@ -67,6 +67,8 @@ async function carryOut(world: MenuWorld, action: MenuAction): Promise<MessageBo
       return perform(world, action.action);
     case "open-at-login":
       return perform(world, { do: "open-at-login", isWanted: action.isWanted });
+    case "install-helper":
+      return install(world);
     case "uninstall-helper":
       return uninstall(world);
     case "copy":
@@ -89,11 +91,10 @@ async function carryOut(world: MenuWorld, action: MenuAction): Promise<MessageBo
 /** Those that say everything by their name. */
 type PlainName = Exclude<
   MenuAction["do"],
-  "perform" | "open-at-login" | "uninstall-helper" | "copy" | "open-link" | "open-terminal"
+  "perform" | "open-at-login" | "install-helper" | "uninstall-helper" | "copy" | "open-link" | "open-terminal"
 >;
 
 const PLAIN: Readonly<Record<PlainName, (world: MenuWorld) => void | Promise<void>>> = {
-  "install-helper": (world) => world.openWelcome(),
   "open-dashboard": (world) => world.openDashboard(null),
   "open-settings": (world) => world.openDashboard("settings"),
   "show-logs": showLogs,
@@ -130,6 +131,14 @@ function leavesEngine({ session, snapshot, settings: before }: DashboardView, af
   const { kind } = snapshot.state;
   const isHeld = session.kind === "own" && kind !== "disconnected" && kind !== "disconnecting";
   return isHeld && !isSameEngine(before.engine, after.engine);
+}
+
+/** The first window explains what is installed, and then connects: to whoever is connected it has nothing to say. */
+async function install(world: MenuWorld): Promise<MessageBox | null> {
+  const { kind } = world.host.view.snapshot.state;
+  if (kind === "connected" || kind === "connecting") return perform(world, { do: "install-helper" });
+  world.openWelcome();
+  return null;
 }
 
 async function uninstall(world: MenuWorld): Promise<MessageBox | null> {

@@ -104,7 +104,13 @@ test("every row of the menu does something, and nothing goes wrong", async () =>
   for (const make of Object.values(SAMPLE_VIEWS)) {
     const view = make();
     const menu = menuTemplate(
-      trayView(view.snapshot, { chosen: DEFAULT_SETTINGS, engines: view.engines, app }),
+      trayView(view.snapshot, {
+        session: view.session.kind,
+        trouble: view.trouble,
+        chosen: DEFAULT_SETTINGS,
+        engines: view.engines,
+        app,
+      }),
     );
     for (const action of actionsIn(menu)) {
       const world = new FakeMenuWorld(view, app);
@@ -144,6 +150,12 @@ test.each([
     expect(same.happened.length).toBe(1);
   },
 );
+
+test("whoever is connected updates the helper without the first window", async () => {
+  const world = new FakeMenuWorld(SAMPLE_VIEWS.connected(), { helper: { kind: "outdated" } });
+  await menuActions(world)({ do: "install-helper" });
+  expect(world.happened).toEqual(['host: {"do":"install-helper"}']);
+});
 
 test("what the host refuses is told in its words", async () => {
   const world = new FakeMenuWorld();
