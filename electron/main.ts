@@ -121,7 +121,7 @@ function follow(
     clock: systemClock,
     hostEvents: world.hostEvents,
     notification: (words) => new Notification(words),
-    openDashboard: () => windows.open("dashboard"),
+    openDashboard: (section) => windows.open("dashboard", section),
     isLookedAt: () => windows.isInFront,
   });
   const helperWatch = new HelperWatch(() => void side.look());
