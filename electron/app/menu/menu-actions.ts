@@ -1,4 +1,9 @@
-import type { Action, DashboardView, Outcome } from "../../../bridge/dashboard/api.js";
+import {
+  type Action,
+  type DashboardView,
+  holdsConnection,
+  type Outcome,
+} from "../../../bridge/dashboard/api.js";
 import { AppRefused } from "../../../bridge/dashboard/app.js";
 import { probeTunnel } from "../../../bridge/dashboard/probe-tunnel.js";
 import { isContainerLink } from "../../../bridge/model/container-link.js";
@@ -127,10 +132,8 @@ async function ask({ host }: MenuWorld, action: Action): Promise<void> {
 }
 
 /** Whoever chooses an engine in the menu wants that one, and not at the next connection. */
-function leavesEngine({ session, snapshot, settings: before }: DashboardView, after: Settings): boolean {
-  const { kind } = snapshot.state;
-  const isHeld = session.kind === "own" && kind !== "disconnected" && kind !== "disconnecting";
-  return isHeld && !isSameEngine(before.engine, after.engine);
+function leavesEngine(before: DashboardView, after: Settings): boolean {
+  return holdsConnection(before) && !isSameEngine(before.settings.engine, after.engine);
 }
 
 /** The first window explains what is installed, and then connects: to whoever is connected it has nothing to say. */
