@@ -76,6 +76,8 @@ async function carryOut(world: MenuWorld, action: MenuAction): Promise<MessageBo
       return install(world);
     case "uninstall-helper":
       return uninstall(world);
+    case "copy-diagnostics":
+      return copyDiagnostics(world);
     case "copy":
       world.copy(action.text);
       return null;
@@ -93,17 +95,13 @@ async function carryOut(world: MenuWorld, action: MenuAction): Promise<MessageBo
   }
 }
 
-/** Those that say everything by their name. */
-type PlainName = Exclude<
-  MenuAction["do"],
-  "perform" | "open-at-login" | "install-helper" | "uninstall-helper" | "copy" | "open-link" | "open-terminal"
->;
+/** Those that say everything by their name, and have nothing to tell. */
+type PlainName = "open-dashboard" | "open-settings" | "show-logs" | "report-problem" | "show-about" | "quit";
 
 const PLAIN: Readonly<Record<PlainName, (world: MenuWorld) => void | Promise<void>>> = {
   "open-dashboard": (world) => world.openDashboard(null),
   "open-settings": (world) => world.openDashboard("settings"),
   "show-logs": showLogs,
-  "copy-diagnostics": copyDiagnostics,
   "report-problem": (world) => world.openExternal(reportAddress(world.host.view.snapshot, world)),
   "show-about": (world) => world.showAbout(),
   quit: (world) => world.quit(),
@@ -168,10 +166,12 @@ async function showLogs(world: MenuWorld): Promise<void> {
   if (trouble !== "") throw new AppRefused(`The logs in ${logFolder} could not be shown: ${trouble}`);
 }
 
-async function copyDiagnostics(world: MenuWorld): Promise<void> {
+/** The VM may take its time to answer: until the box is there, the clipboard has what it had before. */
+async function copyDiagnostics(world: MenuWorld): Promise<MessageBox> {
   const { host, versions, home } = world;
   const probe = await probeTunnel(host.view.snapshot);
   world.copy(diagnostics(host.view, probe, { versions, home, now: world.now() }));
+  return notice("info", "The diagnostics are on the clipboard.", "Look through them before you paste them.");
 }
 
 function refusalBox(world: MenuWorld, error: unknown): MessageBox {

@@ -44,7 +44,11 @@ const ALL = Object.values(CASES).map(
   ([action, happened]) => [action.do, action as MenuAction, happened] as const,
 );
 
-const CONFIRMED = ["Remove the network helper?"];
+/** What is asked or said in boxes. */
+const SAID: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  "uninstall-helper": ["Remove the network helper?"],
+  "copy-diagnostics": ["The diagnostics are on the clipboard."],
+};
 const warning = (message: string): MessageBox => ({
   type: "warning",
   message,
@@ -54,15 +58,15 @@ const warning = (message: string): MessageBox => ({
 });
 
 describe("each action", () => {
-  test.each(ALL)("%s does one thing, and says nothing about it", async (kind, action, happened) => {
-    const world = new FakeMenuWorld();
-    await menuActions(world)(action);
-    expect(world.happened.map((line) => line.slice(0, happened.length))).toEqual([happened]);
-    expect([world.boxes.map(({ message }) => message), world.errors]).toEqual([
-      kind === "uninstall-helper" ? CONFIRMED : [],
-      [],
-    ]);
-  });
+  test.each(ALL)(
+    "%s does one thing, and says nothing about what can be seen",
+    async (kind, action, happened) => {
+      const world = new FakeMenuWorld();
+      await menuActions(world)(action);
+      expect(world.happened.map((line) => line.slice(0, happened.length))).toEqual([happened]);
+      expect([world.boxes.map(({ message }) => message), world.errors]).toEqual([SAID[kind] ?? [], []]);
+    },
+  );
 
   test.each(ALL)("%s that the app refuses is one sentence in a box", async (_kind, action) => {
     const world = new FakeMenuWorld();
