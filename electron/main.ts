@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { app, ipcMain, Notification, powerMonitor, session } from "electron";
+import { app, session as electronSession, ipcMain, Notification, powerMonitor, shell } from "electron";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import type { DashboardView } from "../bridge/dashboard/api.js";
 import { AppRefused, type AppView } from "../bridge/dashboard/app.js";
@@ -32,6 +32,7 @@ import { pageWindow } from "./native/page-window.js";
 import { holdFirstInstance } from "./shell/first-instance.js";
 import { firstStep } from "./shell/first-step.js";
 import { guardPages, guardSession } from "./shell/page-guard.js";
+import { PageLinks } from "./shell/page-links.js";
 import { quitDisconnected } from "./shell/quitting.js";
 import type { MenuAction } from "./tray/menu-entry.js";
 import { trayView } from "./tray/view.js";
@@ -46,13 +47,17 @@ const windows = new WindowBook({
   onAnyOpen: (isAny) => void (isAny ? app.dock?.show() : app.dock?.hide()),
   onError: (error) => log.error("window", error),
 });
+const links = new PageLinks({
+  openExternal: (url) => shell.openExternal(url),
+  tellError: (error) => log.error("link", error),
+});
 logUnhandledErrors(process, log);
 registerPageScheme();
 const ready = servedPages();
 if (holdFirstInstance(app, () => void ready.then(() => windows.open("dashboard"))) === null) {
   app.exit(0);
 } else {
-  guardPages(app);
+  guardPages(app, (url) => links.open(url));
   // Without a listener, the last window that closes would take the app along.
   app.on("window-all-closed", () => {});
   main().catch((error: unknown) => {
@@ -64,7 +69,7 @@ if (holdFirstInstance(app, () => void ready.then(() => windows.open("dashboard")
 /** Resolves once a window can load its page. */
 async function servedPages(): Promise<void> {
   const [pages] = await Promise.all([readPageFiles(world.resources.page), app.whenReady()]);
-  guardSession(session.defaultSession);
+  guardSession(electronSession.defaultSession);
   servePages(pages);
 }
 
@@ -116,16 +121,18 @@ function follow(
     clock: systemClock,
     hostEvents: world.hostEvents,
     notification: (words) => new Notification(words),
-    openDashboard: () => windows.open("dashboard"),
+    openDashboard: (section) => windows.open("dashboard", section),
     isLookedAt: () => windows.isInFront,
   });
   const helperWatch = new HelperWatch(() => void side.look());
   const see = (view: DashboardView) => {
-    const { snapshot, settings, engines } = view;
-    tray.show(trayView(snapshot, { chosen: settings, engines, app: side.view }));
+    const { snapshot, session, trouble, settings, engines } = view;
+    const besides = { session: session.kind, trouble, chosen: settings, engines, app: side.view };
+    tray.show(trayView(snapshot, besides));
     notifier.see(view);
     sessionLog.see(view);
     helperWatch.see(snapshot.state);
+    links.see(snapshot);
   };
   host.follow(see);
   see(host.view);

@@ -131,6 +131,18 @@ test("with nobody looking there is no timer, connected or not", async () => {
   await vi.waitFor(() => expect(stage.timers).toBe(0));
 });
 
+test("when the last one looks away without a session, whoever follows is told that nothing is known any more", async () => {
+  await using stage = new Stage(controlSocket);
+  const followed: DashboardView[] = [];
+  using _following = stage.host.follow((view) => void followed.push(view));
+  {
+    using _looking = stage.look();
+    await stage.sees(verdicts, ["web not-connected"]);
+  }
+  const known = followed.map(({ snapshot }) => [snapshot.engine !== null, snapshot.networks.length]);
+  expect([known.at(-2), known.at(-1), followed.at(-1)?.happenings]).toEqual([[true, 1], [false, 0], []]);
+});
+
 test("an engine that does not answer is told in its own words, and found when it does", async () => {
   await using stage = new Stage(controlSocket);
   stage.world.engines.failures.push(new FaultError({ code: "engine-not-found", tried: ["/a.sock"] }));

@@ -32,6 +32,8 @@ function obey(order: Order): unknown {
       return void app.emit("activate", {}, false);
     case "close-window":
       return BrowserWindow.withId(order.window).close();
+    case "ask-for-window":
+      return BrowserWindow.withId(order.window).webContents.askForWindow(order.url);
     case "answer-question":
       return void replies.push(order.button);
     case "click-notification":

@@ -9,6 +9,8 @@ export type Order =
   /** The app's icon is opened once more, in the Finder say. */
   | { readonly do: "activate" }
   | { readonly do: "close-window"; readonly window: number }
+  /** The page of a window asks for another one, by a link say. */
+  | { readonly do: "ask-for-window"; readonly window: number; readonly url: string }
   /** Which button of the next question is clicked. */
   | { readonly do: "answer-question"; readonly button: number }
   | { readonly do: "click-notification"; readonly title: string }

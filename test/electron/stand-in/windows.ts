@@ -10,6 +10,7 @@ export class StandInPage extends EventEmitter {
   readonly id: number;
   readonly mainFrame = { url: "about:blank", parent: null };
   #isGone = false;
+  #opens: (asked: { url: string }) => { action: "allow" | "deny" } = () => ({ action: "allow" });
 
   constructor(id: number) {
     super();
@@ -29,7 +30,14 @@ export class StandInPage extends EventEmitter {
     tell({ happened: "sent", window: this.id, channel, args });
   }
 
-  setWindowOpenHandler(): void {}
+  setWindowOpenHandler(handler: (asked: { url: string }) => { action: "allow" | "deny" }): void {
+    this.#opens = handler;
+  }
+
+  /** The page asks for another window, by a link say; throws where the app lets it have one. */
+  askForWindow(url: string): void {
+    if (this.#opens({ url }).action === "allow") throw new Error(`the page got a window at ${url}`);
+  }
 
   destroy(): void {
     this.#isGone = true;
