@@ -18,6 +18,8 @@ const refusal = z.discriminatedUnion("code", [
   z.object({ code: z.literal("covers-gateway"), address: z.string() }),
   z.object({ code: z.literal("covers-dns-server"), address: z.string() }),
   z.object({ code: z.literal("covers-endpoint"), address: z.string() }),
+  z.object({ code: z.literal("removed-by-other") }),
+  z.object({ code: z.literal("missing") }),
   z.object({ code: z.literal("kernel"), message: z.string() }),
 ]);
 

@@ -222,6 +222,10 @@ function refusalSentence(reason: RouteRefusal): string {
       return `holds this host's DNS server ${reason.address}`;
     case "covers-endpoint":
       return `holds the VM's own address ${reason.address}`;
+    case "removed-by-other":
+      return "another program, such as a VPN, removes the route again and again; it is put back every few minutes";
+    case "missing":
+      return "not in this host's routing table yet";
     case "kernel":
       return `the kernel refused the route: ${reason.message}`;
     default:

@@ -5,7 +5,7 @@ import { readHelperState } from "../../../bridge/helper-client/helper-state.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { LineServer } from "../../fakes/line-server.js";
 
-const HELLO = { version: 2, helperVersion: "0.1.0", pid: 7 };
+const HELLO = { version: 3, helperVersion: "0.1.0", pid: 7 };
 const STATUS = {
   settledGeneration: null,
   tunnel: null,
@@ -59,13 +59,13 @@ test("a socket in a folder that others may write to is not spoken to", async () 
 test.runIf(process.getuid?.() === 0).each([
   [
     "a helper that refuses our version",
-    { error: { code: "version-mismatch", message: "This helper speaks protocol 9, not 2." } },
-    { code: "helper-version", found: 9, wanted: 2 },
+    { error: { code: "version-mismatch", message: "This helper speaks protocol 9, not 3." } },
+    { code: "helper-version", found: 9, wanted: 3 },
   ],
   [
     "a helper that answers with another version",
     { result: { ...HELLO, version: 9 } },
-    { code: "helper-version", found: 9, wanted: 2 },
+    { code: "helper-version", found: 9, wanted: 3 },
   ],
 ])("%s is told with both versions", async (_, answer, fault) => {
   await using server = await LineServer.start((line) => {

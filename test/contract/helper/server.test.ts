@@ -10,7 +10,7 @@ import { desiredState, PEER, quietLog } from "../../fakes/helper-stack.js";
 import { LineClient } from "../../fakes/line-client.js";
 
 const LEASE_MS = 30_000;
-const HELLO = { method: "hello", version: 2 };
+const HELLO = { method: "hello", version: 3 };
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -60,7 +60,7 @@ test("hello tells version and process, and a session goes from apply to release"
   const { kernel, newClient } = await newHelper();
   const client = await newClient();
   expect(await client.ask(HELLO)).toEqual({
-    result: { version: 2, helperVersion: "0.1.0", pid: process.pid },
+    result: { version: 3, helperVersion: "0.1.0", pid: process.pid },
   });
   expect((await client.ask(apply(["172.20.0.0/16"]))).result.routes).toEqual([
     { destination: "172.20.0.0/16", state: "installed" },
@@ -129,7 +129,7 @@ test("a client of another version is told so and disconnected", async () => {
   expect(await client.ask({ method: "hello", version: 1 })).toEqual({
     error: {
       code: "version-mismatch",
-      message: "the helper speaks protocol 2, not 1; install app and helper of one version",
+      message: "the helper speaks protocol 3, not 1; install app and helper of one version",
     },
   });
   await client.closed;
