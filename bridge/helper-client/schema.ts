@@ -78,4 +78,7 @@ export const helloResult = z.object({
   pid: z.number(),
 }) satisfies z.ZodType<HelloResult>;
 
+/** What a helper of another protocol says; those before 3 did not say which one they speak. */
+export const versionMismatch = z.object({ version: z.number() });
+
 export const observation = z.object({ observation: z.literal("status"), status: helperStatus });
