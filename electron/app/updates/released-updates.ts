@@ -7,7 +7,6 @@ export type UpdateFeed =
   | { readonly provider: "generic"; readonly url: string };
 
 export interface ReleasedOptions {
-  readonly platform: NodeJS.Platform;
   readonly feed: UpdateFeed;
   /** What electron-updater has to say, for the log. */
   tell(line: string): void;
@@ -19,8 +18,9 @@ const NOBODY = { "x-user-staging-id": "00000000-0000-0000-0000-000000000000" };
 /** Newer versions from where releases are published. Loads electron-updater, which takes a while. */
 export async function releasedUpdates(options: ReleasedOptions): Promise<UpdateSource> {
   // Whoever takes all that it exports also makes its own updater, by a getter.
-  const { CancellationToken, MacUpdater, AppImageUpdater } = await import("electron-updater");
-  const updater = options.platform === "darwin" ? new MacUpdater() : new AppImageUpdater();
+  const { CancellationToken, MacUpdater } = await import("electron-updater");
+  // Only Macs have releases; elsewhere it looks for another system's file, and finds none.
+  const updater = new MacUpdater();
   prepare(updater, options);
   return {
     newerVersion: async () => {

@@ -73,7 +73,6 @@ function makeUpdates(clock: Clock = systemClock): Updates {
     hostEvents: new FakeHostEvents(),
     openSource: () =>
       releasedUpdates({
-        platform: "darwin",
         feed: { provider: "generic", url: `http://127.0.0.1:${port}` },
         tell: (line) => told.push(line),
       }),
@@ -116,6 +115,20 @@ test.each<[string, string, UpdateView]>([
     "/latest-mac.yml",
     "00000000-0000-0000-0000-000000000000",
   ]);
+});
+
+test("on a system without releases it says so", async () => {
+  vi.spyOn(process, "platform", "get").mockReturnValue("linux");
+  answer = (request, response) =>
+    void (request.url?.startsWith("/latest-mac.yml")
+      ? response.end(latestMac("1.1.0"))
+      : response.writeHead(404).end());
+  using updates = makeUpdates();
+  await updates.look();
+  expect(updates.view).toEqual({
+    kind: "failed",
+    why: `No release for this system was found; all there are stand at ${PAGE}.`,
+  });
 });
 
 test("a place without such a file is told, and so is one that fails", async () => {
