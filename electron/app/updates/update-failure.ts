@@ -2,7 +2,7 @@ import { reasonOf } from "../../../bridge/model/reason.js";
 import { NoAnswer } from "./patience.js";
 
 /** A release whose version nobody would have given it. */
-export class StrangeVersion extends Error {
+class StrangeVersion extends Error {
   override readonly name = "StrangeVersion";
 }
 
