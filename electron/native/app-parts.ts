@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { app, shell } from "electron";
+import { app, autoUpdater, shell } from "electron";
 import type { HelperInstaller } from "../../bridge/helper-client/helper-installer.js";
 import { helperInstaller } from "../../bridge/helper-client/install.js";
 import { administratorFor } from "../../bridge/helper-client/launchd/caller.js";
@@ -98,7 +98,8 @@ function updates({ user, hostEvents, log }: PartsWorld): Updates {
     looksByItself: app.isPackaged,
     clock: systemClock,
     hostEvents,
-    openSource: () => releasedUpdates({ feed: { provider: "github", owner, repo }, tell }),
+    openSource: () =>
+      releasedUpdates({ feed: { provider: "github", owner, repo }, native: autoUpdater, tell }),
     installWay: () =>
       readInstallWay({
         platform: user.platform,

@@ -6,6 +6,15 @@ class StrangeVersion extends Error {
   override readonly name = "StrangeVersion";
 }
 
+/** The system had the newer version whole, and did not want it. */
+export class NotTaken extends Error {
+  override readonly name = "NotTaken";
+
+  constructor(cause: unknown) {
+    super(reasonOf(cause), { cause });
+  }
+}
+
 /** Semantic versions as this product has them; a longer one is no version, and a menu shows what this returns. */
 const VERSION = /^\d{1,5}\.\d{1,5}\.\d{1,5}(-[0-9A-Za-z.-]{1,32})?$/;
 
@@ -29,6 +38,8 @@ export function lookFailure(error: unknown, releasePage: string): string {
 
 /** Why the newer version is not there, and what to do. */
 export function downloadFailure(error: unknown, releasePage: string): string {
+  if (error instanceof NotTaken)
+    return `The newer version was downloaded, but the system did not take it (${firstLine(error)}); get it from ${releasePage}.`;
   return `The newer version could not be downloaded (${downloadReason(error)}); try again, or get it from ${releasePage}.`;
 }
 

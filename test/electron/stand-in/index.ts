@@ -12,7 +12,16 @@ export { app } from "./app.js";
 export { ipcMain } from "./ipc.js";
 export { Menu } from "./menu.js";
 export { protocol } from "./page-scheme.js";
-export { clipboard, dialog, Notification, nativeTheme, powerMonitor, session, shell } from "./system.js";
+export {
+  autoUpdater,
+  clipboard,
+  dialog,
+  Notification,
+  nativeTheme,
+  powerMonitor,
+  session,
+  shell,
+} from "./system.js";
 export { nativeImage, Tray } from "./tray.js";
 export { BrowserWindow } from "./windows.js";
 

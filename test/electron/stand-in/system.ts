@@ -45,6 +45,9 @@ export const dialog = {
 
 export const powerMonitor = new EventEmitter();
 
+/** Squirrel, of whom nobody hears: nothing is downloaded here. */
+export const autoUpdater = new EventEmitter();
+
 export const nativeTheme = Object.assign(new EventEmitter(), {
   shouldUseDarkColors: false,
   themeSource: "system",
