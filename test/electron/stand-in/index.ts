@@ -41,6 +41,10 @@ function obey(order: Order): unknown {
       return void app.emit("activate", {}, false);
     case "close-window":
       return BrowserWindow.withId(order.window).close();
+    case "minimize-window":
+      return BrowserWindow.withId(order.window).minimize();
+    case "crash-page":
+      return BrowserWindow.withId(order.window).webContents.crash();
     case "answer-question":
       return void replies.push(order.button);
     case "click-notification":

@@ -38,8 +38,10 @@ export const dialog = {
     questions.push([message, detail].filter(Boolean).join(" "));
     return { response: replies.shift() ?? cancelId, checkboxChecked: false };
   },
+  /** On standard error besides, for the app may leave next. */
   showErrorBox(title: string, content: string): void {
     questions.push(`${title} ${content}`);
+    console.error(`${title}\n${content}`);
   },
 };
 
