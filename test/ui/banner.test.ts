@@ -145,6 +145,16 @@ test("while the VM is silent neither banner, title nor picture say that anything
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
+test("routes that outlive a fault, for an engine that restarts, are not said to reach anything", async () => {
+  const { snapshot, ...view } = SAMPLE_VIEWS.connected();
+  const { state } = faulted(NOON).snapshot;
+  await using opened = await open({ ...view, snapshot: { ...snapshot, state } });
+  const { page } = opened;
+  const words = (await laneWords(page)).map((line) => line.split(/[:,] /)[2]);
+  expect(words).toEqual(Array.from({ length: 7 }, () => "Not connected"));
+  expect(await page.locator(".lane .tone-good").count()).toBe(0);
+});
+
 test("a VM that gives no answer twice in a row is told, and so is that it answers again", async () => {
   await using opened = await open(SAMPLE_VIEWS.connected(), sampleTraffic(NOON));
   const { page, api } = opened;
