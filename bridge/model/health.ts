@@ -32,6 +32,15 @@ const PART_OF_STEP: Readonly<Record<ConnectStep, Part>> = {
   routes: "routes",
 };
 
+/** What a part does, or what is done to it, while it disconnects. */
+const FAREWELLS: Readonly<Record<Part, string>> = {
+  engine: "Cleans up in the VM.",
+  helper: "Removes tunnel and routes.",
+  vm: "Is being cleaned up.",
+  tunnel: "Is being taken down.",
+  routes: "Are being removed.",
+};
+
 /** The state of each part, with what shows it. `now` in milliseconds since 1970. */
 export function healthOf(snapshot: Snapshot, probe: Probe, now: number): readonly PartHealth[] {
   return PARTS.map((part) => {
@@ -81,7 +90,7 @@ function judge(part: Part, { state, engine }: Snapshot, seen: Evidence): Judgeme
         ? judgeWithoutNeed(part, state.fault)
         : judgeAfterFault(part, state.fault);
     case "disconnecting":
-      return { tone: "off", sentence: "Is being taken down." };
+      return { tone: "off", sentence: FAREWELLS[part] };
     case "disconnected":
       return part === "engine" && engine !== null
         ? { tone: "good", sentence: "Answers." }
