@@ -1,7 +1,7 @@
 import type { Part } from "./part.js";
 import type { Probe } from "./probe.js";
 import { countText, durationText } from "./quantity.js";
-import { verdictSentence } from "./sentence.js";
+import { refusalReason } from "./refusal-sentence.js";
 import { silenceOf } from "./silence.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Tone } from "./tone.js";
@@ -86,9 +86,7 @@ function routesEvidence({ routes }: Snapshot): Evidence {
   if (routes.length === 0) return { tone: "good", sentence: "None is needed.", facts: [] };
   const facts = [
     `${installed} of ${countText(routes.length, "route")} read back from the kernel`,
-    ...refused
-      .slice(0, 3)
-      .map(({ destination, reason }) => `${destination} ${verdictSentence({ kind: "refused", reason })}`),
+    ...refused.slice(0, 3).map(({ destination, reason }) => `${destination} ${refusalReason(reason)}`),
   ];
   if (refused.length === 0) return { tone: "good", sentence: "The kernel has them all.", facts };
   const sentence = `${countText(refused.length, "route")} could not be installed.`;

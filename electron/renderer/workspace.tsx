@@ -5,6 +5,7 @@ import { type Section, sectionOf, sectionTitle } from "./section.js";
 import { Banner } from "./sections/banner.js";
 import { ContainerTable } from "./sections/container-table.js";
 import { EventList } from "./sections/event-list.js";
+import { HelperNeed } from "./sections/helper-need.js";
 import { NetworkTable } from "./sections/network-table.js";
 import { Overview } from "./sections/overview.js";
 import { RouteTable } from "./sections/route-table.js";
@@ -39,6 +40,10 @@ export function Workspace({
     const { kind } = await perform({ do: what });
     // Who wants the helper here, wants to be connected.
     if (what === "install-helper" && kind === "done") await perform({ do: "connect" });
+  };
+  const reconnect = async () => {
+    const { kind } = await perform({ do: "disconnect" });
+    if (kind === "done") await perform({ do: "connect" });
   };
   return (
     <div className={link.kind === "lost" ? "frame frame-lost" : "frame"}>
@@ -75,6 +80,7 @@ export function Workspace({
           view={view}
           now={now}
           perform={(action) => void perform(action)}
+          onReconnect={reconnect}
         />
       </main>
     </div>
@@ -87,8 +93,9 @@ function SectionBody(props: {
   readonly view: DashboardView;
   readonly now: number;
   readonly perform: (action: Action) => void;
+  readonly onReconnect: () => Promise<void>;
 }) {
-  const { section, dashboard, view, now, perform } = props;
+  const { section, dashboard, view, now, perform, onReconnect } = props;
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const { snapshot } = view;
   const showContainers = (network: string) => {
@@ -101,11 +108,14 @@ function SectionBody(props: {
   if (section === "overview") {
     const { samples, probe } = dashboard;
     return (
-      <Overview
-        {...{ view, samples, probe, now }}
-        onShowContainers={showContainers}
-        onShowNetworks={showNetworks}
-      />
+      <>
+        <HelperNeed {...{ view, perform }} />
+        <Overview
+          {...{ view, samples, probe, now }}
+          onShowContainers={showContainers}
+          onShowNetworks={showNetworks}
+        />
+      </>
     );
   }
   return (
@@ -125,7 +135,7 @@ function SectionBody(props: {
       ) : null}
       {section === "routes" ? <RouteTable snapshot={snapshot} /> : null}
       {section === "events" ? <EventList happenings={view.happenings} /> : null}
-      {section === "settings" ? <SettingsForm view={view} perform={perform} /> : null}
+      {section === "settings" ? <SettingsForm {...{ view, perform, onReconnect }} /> : null}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import type { Probe } from "../../../bridge/model/probe.js";
 import { faultSentence } from "../../../bridge/model/sentence.js";
 import { isWayOpen } from "../../../bridge/model/silence.js";
 import { Attention } from "./attention.js";
+import { NamesLine } from "./names-line.js";
 import { PartChain } from "./part-chain.js";
 import { TopologyPicture } from "./topology-picture.js";
 import { TrafficPlots } from "./traffic-plots.js";
@@ -38,6 +39,7 @@ export function Overview(props: {
       <section aria-labelledby="parts-title">
         <h2 id="parts-title">Parts</h2>
         <PartChain parts={parts} />
+        <NamesLine names={snapshot.names} />
       </section>
       {snapshot.state.kind === "connected" ? (
         <section aria-labelledby="traffic-title">

@@ -4,8 +4,8 @@ import { countText } from "../../../bridge/model/quantity.js";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
 import { isNothingToConnect } from "../../../bridge/model/state.js";
 import type { Tone } from "../../../bridge/model/tone.js";
+import { networkRows } from "../../view/network-row.js";
 import { ToneShape } from "../parts/tone-mark.js";
-import { networkRows } from "../view/network-row.js";
 import { type Lane, topology } from "../view/topology.js";
 import { LaneMark } from "./topology-lane.js";
 

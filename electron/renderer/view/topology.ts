@@ -1,5 +1,6 @@
 import type { Tone } from "../../../bridge/model/tone.js";
-import type { NetworkRow } from "./network-row.js";
+import { byName } from "../../view/by-name.js";
+import type { NetworkRow } from "../../view/network-row.js";
 
 /** One network inside the VM: a lane with a mark per container, in the coordinates of the picture. */
 export interface Lane {
@@ -71,5 +72,5 @@ function laneOf({ id, name, subnets, tone, word, containerNames }: NetworkRow, m
 const URGENCY: Readonly<Record<Tone, number>> = { bad: 0, partly: 1, busy: 2, good: 3, off: 4 };
 
 function byUrgency(a: NetworkRow, b: NetworkRow): number {
-  return URGENCY[a.tone] - URGENCY[b.tone] || a.name.localeCompare(b.name);
+  return URGENCY[a.tone] - URGENCY[b.tone] || byName(a, b);
 }
