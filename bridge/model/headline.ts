@@ -56,10 +56,10 @@ type Connecting = Extract<Snapshot["state"], { readonly kind: "connecting" }>;
 
 /** A connection that is made anew for a VM that fell silent says why. */
 function connectingHeadline({ attempt, step }: Connecting, { revival }: Snapshot): Headline {
-  const detail = `${capital(stepSentence(step))}${attempt > 1 ? ` (attempt ${attempt})` : ""}`;
+  const clause = `${stepSentence(step)}${attempt > 1 ? ` (attempt ${attempt})` : ""}`;
   return revival.kind === "setting-up"
-    ? { tone: "busy", title: "Reconnecting", detail: `${revivalSentence(revival)} ${detail}` }
-    : { tone: "busy", title: "Connecting", detail };
+    ? { tone: "busy", title: "Reconnecting", detail: `${revivalSentence(revival)} Now: ${clause}.` }
+    : { tone: "busy", title: "Connecting", detail: capital(clause) };
 }
 
 function silentHeadline({ tone, sentence }: Silence): Headline {

@@ -32,6 +32,15 @@ const PART_OF_STEP: Readonly<Record<ConnectStep, Part>> = {
   routes: "routes",
 };
 
+/** What a part does, or what is done to it, while it disconnects. */
+const FAREWELLS: Readonly<Record<Part, string>> = {
+  engine: "Cleans up in the VM.",
+  helper: "Removes tunnel and routes.",
+  vm: "Is being cleaned up.",
+  tunnel: "Is being taken down.",
+  routes: "Are being removed.",
+};
+
 /** Whoever looks, and can act by these means. */
 export interface Onlooker extends Moment {
   readonly means: Means;
@@ -95,7 +104,7 @@ function judge(
         ? judgeWithoutNeed(part, faultSentence(state.fault, seen.means))
         : judgeAfterFault(part, state.fault, seen.means);
     case "disconnecting":
-      return { tone: "off", sentence: "Is being taken down." };
+      return { tone: "off", sentence: FAREWELLS[part] };
     case "disconnected":
       return part === "engine" && engine !== null
         ? { tone: "good", sentence: "Answers." }

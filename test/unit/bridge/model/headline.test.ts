@@ -54,7 +54,7 @@ describe("while the VM is silent no network is said to be reachable", () => {
       { kind: "connecting", attempt: 1, step: "vm-setup" },
       { kind: "setting-up" },
       null,
-      `busy: Reconnecting: ${setUp} Set up the VM`,
+      `busy: Reconnecting: ${setUp} Now: set up the VM.`,
     ],
     [
       "nothing is done about it",

@@ -88,6 +88,17 @@ test("where containers are reachable without a tunnel, no part waits for anythin
   ]);
 });
 
+test("while it disconnects no part is said to be taken down that stays", () => {
+  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), null, NOON);
+  expect(parts.map(({ name, sentence }) => `${name}: ${sentence}`)).toEqual([
+    "Docker engine: Cleans up in the VM.",
+    "Network helper: Removes tunnel and routes.",
+    "Virtual machine: Is being cleaned up.",
+    "Tunnel: Is being taken down.",
+    "Routes: Are being removed.",
+  ]);
+});
+
 test("a handshake that was not renewed in time makes the tunnel doubtful", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   const probe = { roundTripMs: 0.8, lastHandshakeAt: NOON - 181_000 };
