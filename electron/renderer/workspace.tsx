@@ -13,6 +13,7 @@ import { SideBar } from "./sections/side-bar.js";
 import { SettingsForm } from "./settings/settings-form.js";
 import type { Dashboard } from "./use-dashboard.js";
 import { useNow } from "./use-now.js";
+import type { MainButton } from "./view/banner-buttons.js";
 import { type Filter, NO_FILTER } from "./view/filter.js";
 
 /** The page once it knows something. */
@@ -35,10 +36,10 @@ export function Workspace({
     setComplaint(outcome.kind === "refused" ? outcome.message : null);
     return outcome;
   };
-  /** Who wants the helper here, wants to be connected. */
-  const installAndConnect = async () => {
-    const { kind } = await perform({ do: "install-helper" });
-    if (kind === "done") await perform({ do: "connect" });
+  const performMain = async (what: MainButton["does"]) => {
+    const { kind } = await perform({ do: what });
+    // Who wants the helper here, wants to be connected.
+    if (what === "install-helper" && kind === "done") await perform({ do: "connect" });
   };
   const reconnect = async () => {
     const { kind } = await perform({ do: "disconnect" });
@@ -59,12 +60,11 @@ export function Workspace({
         ) : null}
         <Banner
           view={view}
+          probe={dashboard.probe}
           now={now}
           isWorking={isWorking}
           isAway={link.kind === "lost"}
-          onConnect={() => void perform({ do: "connect" })}
-          onDisconnect={() => void perform({ do: "disconnect" })}
-          onInstallHelper={() => void installAndConnect()}
+          onDo={performMain}
         />
         {complaint === null ? null : (
           <div className="notice" role="alert">
@@ -106,12 +106,12 @@ function SectionBody(props: {
     location.hash = "networks";
   };
   if (section === "overview") {
-    const { samples } = dashboard;
+    const { samples, probe } = dashboard;
     return (
       <>
         <HelperNeed {...{ view, perform }} />
         <Overview
-          {...{ view, samples, now }}
+          {...{ view, samples, probe, now }}
           onShowContainers={showContainers}
           onShowNetworks={showNetworks}
         />

@@ -16,9 +16,13 @@ export function containerEntries(
   return cutList(containers, MOST_CONTAINERS, (container) => [oneContainer(container)]);
 }
 
-function oneContainer({ name, names, addresses, links, shell }: TrayContainer): MenuEntry {
+function oneContainer({ name, shownName, addresses, links, shell }: TrayContainer): MenuEntry {
   const [first] = addresses;
-  const copied = [...addresses.map(({ address }) => address), ...names.slice(0, 1), name];
+  const copied = [
+    ...addresses.map(({ address }) => address),
+    ...(shownName === null ? [] : [shownName]),
+    name,
+  ];
   return {
     kind: "submenu",
     label: first === undefined ? name : `${name}  ${first.address}`,

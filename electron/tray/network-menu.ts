@@ -1,4 +1,5 @@
-import type { NetworkRow } from "../renderer/view/network-row.js";
+import type { NetworkRow } from "../view/network-row.js";
+import { isTrouble } from "../view/trouble.js";
 import { cutList } from "./cut-list.js";
 import { emptyEntry } from "./empty-entry.js";
 import { type MenuEntry, textEntries } from "./menu-entry.js";
@@ -16,7 +17,7 @@ export function networkEntries(networks: readonly NetworkRow[], lists: ListKnowl
 function oneNetwork(network: NetworkRow): readonly MenuEntry[] {
   const { name, subnets, word, tone, isWanted } = network;
   const verb = isWanted ? "disable" : "enable";
-  const reasons = tone === "bad" || tone === "partly" ? subnets.flatMap(reasonEntries) : [];
+  const reasons = isTrouble(tone) ? subnets.flatMap(reasonEntries) : [];
   return [
     {
       kind: "switch",

@@ -2,12 +2,12 @@ import type { SessionPresence } from "../../bridge/dashboard/api.js";
 import type { AppView } from "../../bridge/dashboard/app.js";
 import { engineKind, engineTraits } from "../../bridge/model/engine-kind.js";
 import { headline } from "../../bridge/model/headline.js";
-import { revivalSentence } from "../../bridge/model/revival-sentence.js";
 import type { EngineOption, Settings } from "../../bridge/model/settings.js";
 import type { EngineView, Snapshot } from "../../bridge/model/snapshot.js";
 import type { Tone } from "../../bridge/model/tone.js";
-import { type NetworkRow, networkRows } from "../renderer/view/network-row.js";
-import { byName } from "./by-name.js";
+import { byName } from "../view/by-name.js";
+import { type NetworkRow, networkRows } from "../view/network-row.js";
+import { byTrouble } from "../view/trouble.js";
 import { type TrayContainer, trayContainers } from "./container.js";
 import { type TrayEngine, trayEngines } from "./engine.js";
 import { type TrayAction, trayActions } from "./tray-action.js";
@@ -48,16 +48,15 @@ export interface TraySettings {
 /** No clock: the menu stands still while it is seen. */
 export function trayView(snapshot: Snapshot, settings: TraySettings): TrayView {
   const { tone, title, detail } = headline(snapshot, null, "buttons");
-  const revival = snapshot.state.kind === "connected" ? revivalSentence(snapshot.revival) : null;
   return {
-    icon: revival === null ? iconFor(tone) : "busy",
+    icon: iconFor(tone),
     status: snapshot.engine === null ? title : `${title} – ${engineName(snapshot.engine)}`,
-    detail: settings.trouble ?? revival ?? detail,
+    detail: settings.trouble ?? detail,
     actions: trayActions(snapshot.state, { helper: settings.app.helper, session: settings.session }),
     lists: listKnowledge(snapshot),
     networks: networkRows(snapshot)
       .filter(({ subnets }) => subnets.length > 0)
-      .sort(byUrgencyAndName),
+      .sort((one, other) => byTrouble(one, other) || byName(one, other)),
     containers: trayContainers(snapshot),
     engines: trayEngines(settings.chosen, settings.engines),
     app: settings.app,
@@ -79,10 +78,4 @@ function listKnowledge({ engine, state }: Snapshot): ListKnowledge {
 function engineName({ address, name, operatingSystem, kernelVersion }: EngineView): string {
   const kind = engineKind({ address, said: { name, operatingSystem, kernelVersion } });
   return kind === "engine" ? operatingSystem : engineTraits(kind).name;
-}
-
-const URGENT: ReadonlySet<Tone> = new Set(["bad", "partly"]);
-
-function byUrgencyAndName(one: NetworkRow, other: NetworkRow): number {
-  return Number(URGENT.has(other.tone)) - Number(URGENT.has(one.tone)) || byName(one, other);
 }

@@ -42,12 +42,6 @@ export async function drawMenu(window: BrowserContext, scheme: Scheme, name: str
 }
 
 function trayOf({ snapshot, session, trouble, settings, engines, host }: DashboardView): TrayView {
-  const containers = snapshot.containers.map((one) =>
-    one.name === "shop-web-1" ? { ...one, names: ["web.shop.docker.test"] } : one,
-  );
   const app = host.app ?? SETTLED_APP;
-  return trayView(
-    { ...snapshot, containers },
-    { session: session.kind, trouble, chosen: settings, engines, app },
-  );
+  return trayView(snapshot, { session: session.kind, trouble, chosen: settings, engines, app });
 }

@@ -1,6 +1,7 @@
 import type { DashboardView } from "../../../bridge/dashboard/api.js";
 import type { Fault } from "../../../bridge/model/fault.js";
 import { countText } from "../../../bridge/model/quantity.js";
+import { CONFLICT_REMEDY } from "../../../bridge/model/refusal-sentence.js";
 import { faultSentence } from "../../../bridge/model/sentence.js";
 import type { BridgeState } from "../../../bridge/model/state.js";
 import { type Conflict, followReach, NO_REACH, type Reach } from "./conflicts.js";
@@ -185,7 +186,7 @@ function conflictNotice(found: readonly { readonly key: string; readonly conflic
     kind: "conflict",
     about: found.map(({ key }) => key),
     title,
-    body: `${[...listed, ...rest].join("; ")}. Leave that other network, or give Docker's other addresses.`,
+    body: `${[...listed, ...rest].join("; ")}. To have all of it back, ${CONFLICT_REMEDY}.`,
     section: null,
   };
 }

@@ -54,7 +54,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "conflict",
       "attention",
       on,
-      "5 of 7 networks are fully reachable; 11 containers running.",
+      "5 of 7 networks are reachable, 2 are not; 11 containers running.",
       "Disconnect",
       "disconnect",
     ],
@@ -64,7 +64,7 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "settled",
       "attention",
       on,
-      "7 of 8 networks are fully reachable; 11 containers running.",
+      "7 of 8 networks are reachable, 1 is not; 11 containers running.",
       "Disconnect",
       "disconnect",
     ],
@@ -110,7 +110,7 @@ test("a VM that fell silent is busy, and what is done about it is told", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   expect(glance(viewOf({ ...snapshot, revival: { kind: "redialling" } }))).toEqual([
     "busy",
-    "Connected – Docker Desktop",
+    "Reconnecting – Docker Desktop",
     "The VM does not answer any more; it dials from another UDP port.",
     "Disconnect",
     "disconnect",
@@ -209,10 +209,10 @@ test("a container has its names, addresses, what a browser can open, and a shell
   );
   const web = viewOf({ ...snapshot, containers }).containers.find(({ name }) => name === "shop-web-1");
   const { id } = containers.find(({ name }) => name === "shop-web-1")!;
-  const host = "unix:///home/ada/.docker/desktop/docker.sock";
+  const host = "unix:///Users/ada/.docker/run/docker.sock";
   expect(web).toEqual({
     name: "shop-web-1",
-    names: ["web.shop.docker.test"],
+    shownName: "web.shop.docker.test",
     addresses: [{ address: "172.20.0.5", network: "shop_default", tone: "good", sentence: "reachable" }],
     links: ["http://172.20.0.5/", "https://172.20.0.5/"],
     shell: ["docker", "--host", host, "exec", "--interactive", "--tty", id, "sh"],

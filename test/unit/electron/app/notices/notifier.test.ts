@@ -106,7 +106,10 @@ test("a connection that breaks for good is told at once", () => {
   stage.connect();
   stage.see(failed(FINAL));
   expect(stage.notifications.visible).toEqual([
-    { title: FAILED_TITLE, body: "The network helper could not be started: no room" },
+    {
+      title: FAILED_TITLE,
+      body: "The network helper could not be started: no room; try again, and install Dockline anew if that does not help.",
+    },
   ]);
   stage.see(BUSY);
   expect(stage.titles).toEqual([]);
