@@ -10,11 +10,11 @@ import { isContainerLink } from "../../../bridge/model/container-link.js";
 import { reasonOf } from "../../../bridge/model/reason.js";
 import { isSameEngine, type Settings } from "../../../bridge/model/settings.js";
 import type { MenuAction } from "../../tray/menu-entry.js";
+import { isYes, type MessageBox, notice, question, type ShowMessageBox } from "../message-box.js";
 import type { OpenTerminal } from "../terminal/terminal.js";
 import { updateBox } from "../updates/update-box.js";
 import type { Versions } from "../versions.js";
 import { diagnostics } from "./diagnostics.js";
-import { isYes, type MessageBox, notice, question, type ShowMessageBox } from "./message-box.js";
 import { reportAddress } from "./report-problem.js";
 
 export interface MenuWorld {

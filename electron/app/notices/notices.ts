@@ -31,13 +31,13 @@ export interface NoticeMemory {
 }
 
 /** At login so many things start at once that nobody wants to be told of what mends itself. */
-export const QUIET_START_MS = 15_000;
+const QUIET_START_MS = 15_000;
 /** A connection that comes back before is nothing that somebody has to act on. */
-export const LOST_MS = 30_000;
+const LOST_MS = 30_000;
 /** Routes move for a moment when a host changes networks. */
-export const CONFLICT_MS = 5_000;
+const CONFLICT_MS = 5_000;
 /** Whoever has just asked for a connection looks at what comes of it. */
-export const WATCHED_MS = 10_000;
+const WATCHED_MS = 10_000;
 
 export function startNotices(at: number): NoticeMemory {
   return { startedAt: at, standing: { kind: "unasked" }, reach: NO_REACH, helperOutdatedAt: null };

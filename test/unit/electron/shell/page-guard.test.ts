@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { guardPages, guardSession, PAGE_PREFERENCES } from "../../../../electron/shell/page-guard.js";
+import { guardPages, guardSession } from "../../../../electron/shell/page-guard.js";
 import { FakeApp, FakePage, FakeSession } from "../../../fakes/fake-electron.js";
 
 const WAYS = ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"];
@@ -30,18 +30,5 @@ test("a page may copy, and nothing else that a page can ask for", () => {
     geolocation: nothing,
     usb: nothing,
     unknown: nothing,
-  });
-});
-
-test("every window is isolated, in the sandbox, and without Node", () => {
-  expect(PAGE_PREFERENCES).toEqual({
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    webviewTag: false,
-    navigateOnDragDrop: false,
   });
 });

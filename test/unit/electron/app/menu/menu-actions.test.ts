@@ -3,7 +3,7 @@ import { AppRefused, type AppView } from "../../../../../bridge/dashboard/app.js
 import { DEFAULT_SETTINGS } from "../../../../../bridge/model/settings.js";
 import type { BridgeState } from "../../../../../bridge/model/state.js";
 import { menuActions } from "../../../../../electron/app/menu/menu-actions.js";
-import type { MessageBox } from "../../../../../electron/app/menu/message-box.js";
+import type { MessageBox } from "../../../../../electron/app/message-box.js";
 import { menuTemplate } from "../../../../../electron/tray/menu.js";
 import type { MenuAction, MenuEntry } from "../../../../../electron/tray/menu-entry.js";
 import { trayView } from "../../../../../electron/tray/view.js";

@@ -48,6 +48,16 @@ test("a connection that comes back before is not told, and nothing is waited for
   expect([stage.notifications.announced, stage.waits]).toEqual([[], [0, 0]]);
 });
 
+test("a connection that could not even begin is told after the start, and not to whoever clicked just now", () => {
+  const announced = [new Stage(), Stage.started()].map((stage) => {
+    stage.see(OFF);
+    stage.see(failed(FINAL));
+    stage.clock.advance(60_000);
+    return stage.notifications.announced;
+  });
+  expect(announced).toEqual([[FAILED_TITLE], []]);
+});
+
 test("a further reason of the same loss brings no second notification", () => {
   const stage = Stage.started();
   stage.connect();
