@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { SettingsFile } from "../../../bridge/dashboard/settings-file.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
+import { CHANNELS } from "../../../electron/ipc/channels.js";
 import packageJson from "../../../package.json" with { type: "json" };
 import { AppProcess, labels } from "../../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../../electron/build-app.js";
@@ -130,6 +131,57 @@ test("closing the last window leaves the app in the menu bar; quitting ends it",
   expect((await app.look()).windows.map(({ url }) => url)).toEqual(["dockline://app/"]);
   app.click("Quit Dockline").catch(() => {});
   expect(await app.ended).toBe(0);
+});
+
+test("while a page looks, the menu says why the engine cannot be asked; then that nobody knows", async () => {
+  await using app = await start();
+  await app.click("Open Dashboard");
+  const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
+  const idle = "This host has no way to your containers.";
+  for (const { id } of windows) await app.order({ do: "send", window: id, channel: CHANNELS.look, args: [] });
+  const looked = await app.sees(({ menu }) => menu[1]?.label !== idle);
+  expect([looked.icon, looked.menu[1]?.label]).toEqual([
+    "off.png",
+    expect.stringMatching(/^There is nothing at unix:/),
+  ]);
+  for (const { id } of windows) await app.order({ do: "close-window", window: id });
+  const { menu } = await app.sees((sight) => sight.menu[1]?.label === idle);
+  const below = (label: string) => labels(menu.find((item) => item.label === label)?.items ?? []);
+  expect([below("Networks"), below("Containers")]).toEqual([
+    ["Connect to see your networks"],
+    ["Connect to see your containers"],
+  ]);
+});
+
+test("a fault that is tried again can be tried now, or no more", async () => {
+  await using app = await start();
+  await app.click("Connect");
+  const offers = (sight: Sight) => {
+    const rows = labels(sight.menu);
+    const [from, to] = [rows.indexOf("-"), rows.indexOf("Networks")];
+    return rows.slice(from + 1, to - 1);
+  };
+  const both = ["Try Now", "Stop Trying"];
+  const isBoth = (sight: Sight) => both.every((label) => offers(sight).includes(label));
+  expect(offers(await app.sees(isBoth)).slice(0, 2)).toEqual(both);
+  await eventually(
+    () =>
+      app.click("Try Now").then(
+        () => true,
+        () => false,
+      ),
+    Boolean,
+  );
+  expect(offers(await app.sees(isBoth)).slice(0, 2)).toEqual(both);
+  await eventually(
+    () =>
+      app.click("Stop Trying").then(
+        () => true,
+        () => false,
+      ),
+    Boolean,
+  );
+  await app.sees((sight) => offers(sight).includes("Connect"));
 });
 
 /** What a click does where there is neither engine nor helper: what the person sees, or what the system was handed. */

@@ -10,7 +10,6 @@ import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
 import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
-import { SAMPLE_FAULTS } from "../../../ui/sample-faults.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
@@ -190,26 +189,6 @@ test("of a thousand containers and forty networks the first are shown; the dashb
       action: { do: "open-dashboard" },
     })),
   );
-});
-
-test("a list is empty only where an engine said so; else it says why nobody knows", () => {
-  const fault = SAMPLE_FAULTS["no-handshake"];
-  const lists = [
-    sampleSnapshot(CONNECTED, { networks: [], containers: [] }),
-    sampleSnapshot({ kind: "disconnected" }, { networks: [], containers: [] }),
-    sampleSnapshot({ kind: "disconnected" }, null),
-    sampleSnapshot({ kind: "connecting", attempt: 1, step: "engine" }, null),
-    sampleSnapshot({ kind: "faulted", fault, attempt: 1, retryAt: null }, null),
-  ].map((snapshot) =>
-    ["Networks", "Containers"].flatMap((label) => below(menuOf(snapshot), label).map(told)),
-  );
-  expect(lists).toEqual([
-    ["No networks", "No containers"],
-    ["No networks", "No containers"],
-    ["Connect to see your networks", "Connect to see your containers"],
-    ["Not known yet", "Not known yet"],
-    ["Not known yet", "Not known yet"],
-  ]);
 });
 
 test("an engine that cannot be chosen says why", () => {

@@ -178,14 +178,10 @@ test("a helper that is not as it should be has its button in every state, once, 
 });
 
 test("an engine that cannot be asked is told by its reason", () => {
-  const { snapshot, trouble } = SAMPLE_VIEWS["no-engine"]();
-  expect(glance(viewOf(snapshot, { ...SETTINGS, trouble }))).toEqual([
-    "off",
-    "Not connected",
-    trouble,
-    "Connect",
-    "connect",
-  ]);
+  const { snapshot } = SAMPLE_VIEWS["no-engine"]();
+  const trouble = "The engine does not answer; start Docker.";
+  const told = glance(viewOf(snapshot, { ...SETTINGS, trouble }));
+  expect(told).toEqual(["off", "Not connected", trouble, "Connect", "connect"]);
 });
 
 test("networks that somebody should look at come first, and the others by name", () => {
