@@ -27,6 +27,10 @@ export function refusalReason(refusal: RouteRefusal): string {
       return `holds this host's DNS server ${refusal.address}`;
     case "covers-endpoint":
       return `holds the VM's own address ${refusal.address}`;
+    case "removed-by-other":
+      return "another program, such as a VPN, removes the route again and again";
+    case "missing":
+      return "not in this host's routing table yet";
     case "kernel":
       return `the kernel refused the route: ${refusal.message}`;
     default:
@@ -52,6 +56,10 @@ function remedies({ code }: RouteRefusal): readonly string[] {
     case "covers-dns-server":
     case "covers-endpoint":
       return ["recreate the network with another subnet"];
+    case "removed-by-other":
+      return ["leave that VPN (the route is put back every few minutes)"];
+    case "missing":
+      return ["wait a moment"];
     case "kernel":
       return ["disconnect and connect again", "recreate the network with another subnet"];
     default:

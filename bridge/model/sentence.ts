@@ -30,7 +30,7 @@ export function faultSentence(fault: Fault, means: Means = "commands"): string {
     case "vm-setup-failed":
       return `${vmFailure(fault.reason)} (${fault.detail})`;
     case "vm-setup-garbled":
-      return `The set-up container in the VM ended ${fault.exitCode === null ? "without an exit code" : `with exit code ${fault.exitCode}`} and no result; its last line was "${fault.lastLine}".`;
+      return `The set-up container in the VM ended ${fault.exitCode === null ? "without an exit code" : `with exit code ${fault.exitCode}`} and no result; its last line was "${fault.lastLine}"; it is tried again, and restarting the engine may help.`;
     case "no-handshake":
       return `The VM could not reach this host on UDP port ${fault.port}; check that a firewall on this host lets it in (${fault.detail}).`;
     case "vm-address-silent":
@@ -38,7 +38,7 @@ export function faultSentence(fault: Fault, means: Means = "commands"): string {
     case "vm-asleep":
       return `Docker's VM is asleep: ${fault.silence === "engine" ? "its engine does not answer" : "it does not answer through the tunnel, not from a new port and not after a new set-up"}; open Docker, or restart it, unless this mends itself.`;
     case "internal":
-      return `Something went wrong inside Dockline: ${fault.message}`;
+      return `Something went wrong inside Dockline: ${fault.message}; try again, and report it if it comes back`;
     default:
       return engineSentence(fault, means);
   }
@@ -55,15 +55,15 @@ function vmFailure(reason: VmFailureCode): string {
     case "no-handshake":
       return "The VM could not reach this host through the tunnel; check that a firewall on this host lets its UDP in";
     case "firewall":
-      return "The VM's firewall rules could not be set";
+      return "The VM's firewall rules could not be set; it is tried again, and restarting the engine may help";
     case "interface":
-      return "The tunnel interface in the VM could not be set up";
+      return "The tunnel interface in the VM could not be set up; it is tried again, and restarting the VM may help";
     case "survey":
-      return "The VM's interfaces could not be looked at";
+      return "The VM's interfaces could not be looked at; try again, and restart the VM if that does not help";
     case "no-dial":
       return "The set-up container in the VM was not told to dial; the connection to the engine is too slow";
     case "stopped":
-      return "The set-up container in the VM was stopped by somebody else";
+      return "The set-up container in the VM was stopped by somebody else; try again";
     default:
       return unreachable(reason);
   }

@@ -14,6 +14,8 @@ export function skipSentence(why: SkipReason, means: Means): string {
       return driverSentence(why);
     case "overlaps-network":
       return `overlaps the older network "${why.name}"; recreate one of them with another subnet`;
+    case "too-many-routes":
+      return `older networks take all ${why.most} routes that there may be; ${isBySwitch ? "switch off" : 'leave out, with "dockline networks disable",'} those that are not needed`;
     case "disabled":
       return isBySwitch
         ? "switched off; its switch brings it back"

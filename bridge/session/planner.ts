@@ -1,5 +1,10 @@
 import type { Cidr } from "../../helper/net/cidr.js";
-import type { HelperStatus, RouteReport, TunnelConfig } from "../../helper/protocol/messages.js";
+import type {
+  HelperStatus,
+  RouteRefusal,
+  RouteReport,
+  TunnelConfig,
+} from "../../helper/protocol/messages.js";
 import {
   ALL_NETWORKS,
   type ChoiceChange,
@@ -82,6 +87,12 @@ export class Planner {
 /** The route where something of this host's in it is the reason: single addresses of it may be had. */
 function refusedForContent(report: RouteReport): Cidr[] {
   if (report.state === "installed") return [];
-  const { code } = report.reason;
-  return code === "kernel" || code === "owned-by-other" ? [] : [report.destination];
+  return NOT_FOR_CONTENT.has(report.reason.code) ? [] : [report.destination];
 }
+
+const NOT_FOR_CONTENT: ReadonlySet<RouteRefusal["code"]> = new Set([
+  "owned-by-other",
+  "removed-by-other",
+  "missing",
+  "kernel",
+]);

@@ -41,6 +41,7 @@ export async function drawMenu(window: BrowserContext, scheme: Scheme, name: str
   await page.close();
 }
 
-function trayOf({ snapshot, settings, engines, host }: DashboardView): TrayView {
-  return trayView(snapshot, { chosen: settings, engines, app: host.app ?? SETTLED_APP });
+function trayOf({ snapshot, session, trouble, settings, engines, host }: DashboardView): TrayView {
+  const app = host.app ?? SETTLED_APP;
+  return trayView(snapshot, { session: session.kind, trouble, chosen: settings, engines, app });
 }

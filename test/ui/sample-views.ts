@@ -75,7 +75,7 @@ export function sampleView(snapshot: Snapshot, session: SessionPresence["kind"] 
       },
       {
         engine: { kind: "context", name: "desktop-linux" },
-        label: "desktop-linux",
+        label: "Docker Desktop (desktop-linux)",
         detail: `unix://${MAC_DOCKER_SOCKET}`,
         isUsable: true,
         isDefault: true,

@@ -8,6 +8,8 @@ export interface Lane {
   readonly name: string;
   readonly subnet: string;
   readonly tone: Tone;
+  /** The tone in words. */
+  readonly word: string;
   readonly containers: number;
   /** Marks that are drawn; the others are counted. Where there is room for one alone, it stands for all. */
   readonly dots: number;
@@ -59,12 +61,12 @@ function columnsFor(lanes: number): 1 | 2 | 3 {
   return lanes <= LANES_BY_COLUMNS[1] ? 2 : 3;
 }
 
-function laneOf({ id, name, subnets, tone, containerNames }: NetworkRow, mostDots: number) {
+function laneOf({ id, name, subnets, tone, word, containerNames }: NetworkRow, mostDots: number) {
   const containers = containerNames.length;
   const dots = Math.min(containers, mostDots);
   const more = mostDots === 1 ? 0 : containers - dots;
   const subnet = subnets.map((line) => line.subnet).join(", ");
-  return { id, name, subnet, tone, containers, dots, more };
+  return { id, name, subnet, tone, word, containers, dots, more };
 }
 
 const URGENCY: Readonly<Record<Tone, number>> = { bad: 0, partly: 1, busy: 2, good: 3, off: 4 };

@@ -30,11 +30,12 @@ beforeEach(async () => {
 /** Sockets of root's sessions and of the helper are the machine's: for root, the app gets a /run of its own. */
 const OWN_RUN = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs /run && exec "$@"', "sh"] as const;
 
-function spawnApp(): AppProcess {
+/** `folder` is where the app's built files are looked for. */
+function spawnApp(folder = APP_FOLDER): AppProcess {
   const isRoot = process.getuid?.() === 0;
   const [program, ...args] = isRoot ? ([...OWN_RUN, ...command] as const) : command;
   const env = { PATH: process.env["PATH"], HOME: home, DOCKER_HOST: `unix://${home}/none` };
-  return new AppProcess(spawn(program, args, { cwd: APP_FOLDER, env }));
+  return new AppProcess(spawn(program, args, { cwd: folder, env }));
 }
 
 /** Resolves when it has done what it does by itself. */
@@ -57,12 +58,56 @@ test("it begins with an icon and a menu, and without any window but the first ru
   expect(labels(menu)).toContain("Connect");
 });
 
+/** An app without windows, whatever its first step was. */
+async function startWithoutWindows(): Promise<AppProcess> {
+  const app = await start();
+  for (const { id } of (await app.look()).windows) await app.order({ do: "close-window", window: id });
+  return app;
+}
+
 test("opening it a second time shows the dashboard of the first, and leaves", async () => {
-  await using app = await start();
+  await using app = await startWithoutWindows();
   await using second = spawnApp();
   expect(await second.ended).toBe(0);
-  const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
-  expect(windows.map(({ url }) => url)).toContain("dockline://app/");
+  const { windows } = await app.sees((sight) => sight.windows.length > 0);
+  expect(windows.map(({ url }) => url)).toEqual(["dockline://app/"]);
+});
+
+test("opening it a second time brings forward what is open, out of the Dock, and opens nothing else", async () => {
+  await using app = await startWithoutWindows();
+  await app.click("Settings…");
+  const [settings] = (await app.sees(({ windows }) => windows.some(({ isShown }) => isShown))).windows;
+  await app.order({ do: "minimize-window", window: settings?.id ?? 0 });
+  expect((await app.look()).windows.map(({ isMinimized }) => isMinimized)).toEqual([true]);
+  await app.order({ do: "activate" });
+  const { windows } = await app.sees((sight) => sight.windows.some(({ isMinimized }) => !isMinimized));
+  expect(windows).toEqual([settings]);
+});
+
+test("a page that crashes is loaded anew, and in the log; when it does so again, the next opening makes another", async () => {
+  await using app = await startWithoutWindows();
+  await app.click("Open Dashboard");
+  const whole = ({ windows }: Sight) => windows.some(({ isBlank, isShown }) => isShown && !isBlank);
+  const [first] = (await app.sees(whole)).windows;
+  const window = first?.id ?? 0;
+  await app.order({ do: "crash-page", window });
+  expect((await app.sees(whole)).windows).toEqual([first]);
+  await app.order({ do: "crash-page", window });
+  await app.sees(({ windows }) => windows.length === 0);
+  await app.click("Open Dashboard");
+  expect((await app.sees(whole)).windows).toEqual([{ ...first, id: window + 1 }]);
+  const log = await readFile(join(home, ".local/state/dockline/logs/main.log"), "utf8");
+  expect(log.match(/page-gone .*/g)).toEqual(
+    Array(2).fill("page-gone page=dashboard reason=crashed exitCode=5"),
+  );
+});
+
+test("an app that lacks its pages says so before it leaves", async () => {
+  await using app = spawnApp(home);
+  expect(await app.ended).toBe(1);
+  expect(app.story).toMatch(
+    /^Dockline cannot start\n.* page is not in .*; install Dockline again.*\nThe log in .*\/logs says more\.$/m,
+  );
 });
 
 test("opening it again and again while it starts shows one dashboard, as soon as there is one", async () => {
@@ -110,8 +155,11 @@ const CLICKS: readonly {
   },
   {
     path: ["Help", "Copy Diagnostics"],
-    shows: ({ clipboard }) => clipboard.split(" ", 2),
-    wanted: ["Dockline", packageJson.version],
+    shows: ({ clipboard, questions }) => [clipboard.split(" ", 2), questions],
+    wanted: [
+      ["Dockline", packageJson.version],
+      ["The diagnostics are on the clipboard. Look through them before you paste them."],
+    ],
   },
   {
     path: ["Help", "Report a Problem…"],

@@ -5,16 +5,23 @@ import type { Snapshot } from "../../../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
 import { menuTemplate } from "../../../../electron/tray/menu.js";
 import { type MenuEntry, textEntries } from "../../../../electron/tray/menu-entry.js";
-import { trayView } from "../../../../electron/tray/view.js";
+import { type TraySettings, trayView } from "../../../../electron/tray/view.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
 import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
+import { SAMPLE_FAULTS } from "../../../ui/sample-faults.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
-const SETTINGS = { chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
+const SETTINGS: TraySettings = {
+  session: "own",
+  trouble: null,
+  chosen: DEFAULT_SETTINGS,
+  engines: [],
+  app: QUIET_APP,
+};
 const menuOf = (snapshot: Snapshot) => menuTemplate(trayView(snapshot, SETTINGS));
 const menuWith = (app: AppView) =>
   menuTemplate(trayView(sampleSnapshot({ kind: "disconnected" }, null), { ...SETTINGS, app }));
@@ -185,11 +192,23 @@ test("of a thousand containers and forty networks the first are shown; the dashb
   );
 });
 
-test("without an engine the lists say that they are empty", () => {
-  const menu = menuOf(sampleSnapshot({ kind: "disconnected" }, null));
-  expect([below(menu, "Networks"), below(menu, "Containers")]).toEqual([
-    [{ kind: "text", label: "No networks" }],
-    [{ kind: "text", label: "No containers" }],
+test("a list is empty only where an engine said so; else it says why nobody knows", () => {
+  const fault = SAMPLE_FAULTS["no-handshake"];
+  const lists = [
+    sampleSnapshot(CONNECTED, { networks: [], containers: [] }),
+    sampleSnapshot({ kind: "disconnected" }, { networks: [], containers: [] }),
+    sampleSnapshot({ kind: "disconnected" }, null),
+    sampleSnapshot({ kind: "connecting", attempt: 1, step: "engine" }, null),
+    sampleSnapshot({ kind: "faulted", fault, attempt: 1, retryAt: null }, null),
+  ].map((snapshot) =>
+    ["Networks", "Containers"].flatMap((label) => below(menuOf(snapshot), label).map(told)),
+  );
+  expect(lists).toEqual([
+    ["No networks", "No containers"],
+    ["No networks", "No containers"],
+    ["Connect to see your networks", "Connect to see your containers"],
+    ["Not known yet", "Not known yet"],
+    ["Not known yet", "Not known yet"],
   ]);
 });
 
