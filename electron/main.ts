@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { app, dialog, ipcMain, Notification, powerMonitor, session } from "electron";
+import { app, dialog, session as electronSession, ipcMain, Notification, powerMonitor, shell } from "electron";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import type { DashboardView } from "../bridge/dashboard/api.js";
 import { AppRefused } from "../bridge/dashboard/app.js";
@@ -36,6 +36,7 @@ import { begin } from "./shell/beginning.js";
 import { DockPresence } from "./shell/dock-presence.js";
 import { onOpenedAgain } from "./shell/opened-again.js";
 import { guardPages, guardSession } from "./shell/page-guard.js";
+import { PageLinks } from "./shell/page-links.js";
 import { quitDisconnected } from "./shell/quitting.js";
 import type { MenuAction } from "./tray/menu-entry.js";
 import { trayView } from "./tray/view.js";
@@ -53,11 +54,15 @@ const windows = new WindowBook({
   onGone: (page, { reason, exitCode }) => log.warn("page-gone", { page, reason, exitCode }),
   soon: (action) => void setImmediate(action),
 });
+const links = new PageLinks({
+  openExternal: (url) => shell.openExternal(url),
+  tellError: (error) => log.error("link", error),
+});
 logUnhandledErrors(process, log);
 logGoneProcesses(app, log);
 registerPageScheme();
 if (app.requestSingleInstanceLock()) {
-  guardPages(app);
+  guardPages(app, (url) => links.open(url));
   // Without a listener, the last window that closes would take the app along.
   app.on("window-all-closed", () => {});
   const composed = compose();
@@ -70,7 +75,7 @@ if (app.requestSingleInstanceLock()) {
 /** Resolves once a window can load its page. */
 async function servedPages(): Promise<void> {
   const [pages] = await Promise.all([readPageFiles(world.resources.page), app.whenReady()]);
-  guardSession(session.defaultSession);
+  guardSession(electronSession.defaultSession);
   servePages(pages);
 }
 
@@ -125,16 +130,18 @@ function follow(
     clock: systemClock,
     hostEvents: world.hostEvents,
     notification: (words) => new Notification(words),
-    openDashboard: () => windows.open("dashboard"),
+    openDashboard: (section) => windows.open("dashboard", section),
     isLookedAt: () => windows.isInFront,
   });
   const helperWatch = new HelperWatch(() => void side.look());
   const see = (view: DashboardView) => {
-    const { snapshot, settings, engines } = view;
-    tray.show(trayView(snapshot, { chosen: settings, engines, app: side.view }));
+    const { snapshot, session, trouble, settings, engines } = view;
+    const besides = { session: session.kind, trouble, chosen: settings, engines, app: side.view };
+    tray.show(trayView(snapshot, besides));
     notifier.see(view);
     sessionLog.see(view);
     helperWatch.see(snapshot.state);
+    links.see(snapshot);
   };
   host.follow(see);
   see(host.view);

@@ -69,8 +69,11 @@ export class SessionLink implements AsyncDisposable {
   }
 
   setLookedAt(isLookedAt: boolean): void {
+    const hadPreview = this.#preview !== null;
     this.#isLookedAt = isLookedAt;
     this.#follow();
+    // From here on nobody keeps what it showed true.
+    if (hadPreview && this.#preview === null) this.#onChange();
   }
 
   /** From the next session on; a preview of another engine follows at once. */

@@ -4,7 +4,7 @@ import { PARTS, type Part } from "./part.js";
 import type { Probe } from "./probe.js";
 import { faultSentence, stepSentence } from "./sentence.js";
 import type { Snapshot } from "./snapshot.js";
-import { CONNECT_STEPS, type ConnectStep } from "./state.js";
+import { CONNECT_STEPS, type ConnectStep, isNothingToConnect } from "./state.js";
 import type { Tone } from "./tone.js";
 
 export interface PartHealth {
@@ -77,7 +77,9 @@ function judge(part: Part, { state, engine }: Snapshot, seen: Evidence): Judgeme
     case "connecting":
       return judgeWhileConnecting(part, PART_OF_STEP[state.step], seen);
     case "faulted":
-      return judgeAfterFault(part, state.fault);
+      return isNothingToConnect(state)
+        ? judgeWithoutNeed(part, state.fault)
+        : judgeAfterFault(part, state.fault);
     case "disconnecting":
       return { tone: "off", sentence: "Is being taken down." };
     case "disconnected":
@@ -91,7 +93,14 @@ function judgeAfterFault(part: Part, fault: Fault): Judgement {
   const distance = PARTS.indexOf(part) - PARTS.indexOf(partOfFault(fault));
   if (distance < 0) return { tone: "good", sentence: "Worked at the last attempt." };
   if (distance > 0) return { tone: "off", sentence: "Waits until the rest works." };
-  return { tone: fault.code === "already-reachable" ? "good" : "bad", sentence: faultSentence(fault) };
+  return { tone: "bad", sentence: faultSentence(fault) };
+}
+
+/** The engine's containers are reachable by themselves. */
+function judgeWithoutNeed(part: Part, fault: Fault): Judgement {
+  return part === "engine"
+    ? { tone: "good", sentence: faultSentence(fault) }
+    : { tone: "off", sentence: "Not needed." };
 }
 
 function judgeWhileConnecting(part: Part, current: Part, seen: Evidence): Judgement {

@@ -5,8 +5,8 @@ import type { SubnetView } from "./snapshot.js";
 import { unreachable } from "./unreachable.js";
 
 /**
- * Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. `means` tells how
- * a network that is switched off is switched on.
+ * Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. What is to be
+ * done about a verdict is told by these means.
  */
 export function subnetSentence(
   { verdict, proof }: Pick<SubnetView, "verdict" | "proof">,
@@ -17,8 +17,8 @@ export function subnetSentence(
       return proofSentence(proof);
     case "per-container":
       return proof.kind === "unproved" || proof.kind === "no-container"
-        ? verdictSentence(verdict)
-        : `${proofSentence(proof)}; ${verdictSentence(verdict)}`;
+        ? verdictSentence(verdict, means)
+        : `${proofSentence(proof)}; ${verdictSentence(verdict, means)}`;
     default:
       return verdictSentence(verdict, means);
   }

@@ -113,6 +113,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       "bridge/dashboard/api.ts",
       "bridge/dashboard/app.ts",
       "electron/preload-api.ts",
+      "electron/view",
       "helper/net/cidr.ts",
       "helper/protocol/messages.ts",
     ],
@@ -125,8 +126,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:path", "vite"],
     reason: "how the page is built; no part of it",
   },
+  "electron/view": {
+    ours: ["bridge/model"],
+    packages: [],
+    reason: "what menu and pages show alike; it runs in the app's main process and in a browser",
+  },
   "electron/tray": {
-    ours: ["bridge/model", "bridge/dashboard/api.ts", "bridge/dashboard/app.ts", "electron/renderer/view"],
+    ours: ["bridge/model", "bridge/dashboard/api.ts", "bridge/dashboard/app.ts", "electron/view"],
     packages: [],
     reason: "icon and menu are pure functions of the snapshot; without Electron every state can be tested",
   },

@@ -34,14 +34,14 @@ export class FakePowerMonitor extends EventEmitter implements ShutdownMonitor {}
 
 /** A page that goes wherever it is led, unless somebody refuses. */
 export class FakePage extends EventEmitter implements GuardedPage {
-  #opens: () => { action: "allow" | "deny" } = () => ({ action: "allow" });
+  #opens: (asked: { readonly url: string }) => { action: "allow" | "deny" } = () => ({ action: "allow" });
 
-  setWindowOpenHandler(handler: () => { action: "deny" }): void {
+  setWindowOpenHandler(handler: (asked: { readonly url: string }) => { action: "deny" }): void {
     this.#opens = handler;
   }
 
-  opensWindow(): boolean {
-    return this.#opens().action === "allow";
+  opensWindow(url: string): boolean {
+    return this.#opens({ url }).action === "allow";
   }
 
   /** Whether it got what `event` announces. */

@@ -164,8 +164,11 @@ const CLICKS: readonly {
   },
   {
     path: ["Help", "Copy Diagnostics"],
-    shows: ({ clipboard }) => clipboard.split(" ", 2),
-    wanted: ["Dockline", packageJson.version],
+    shows: ({ clipboard, questions }) => [clipboard.split(" ", 2), questions],
+    wanted: [
+      ["Dockline", packageJson.version],
+      ["The diagnostics are on the clipboard. Look through them before you paste them."],
+    ],
   },
   {
     path: ["Help", "Report a Problem…"],

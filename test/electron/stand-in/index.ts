@@ -45,6 +45,8 @@ function obey(order: Order): unknown {
       return BrowserWindow.withId(order.window).minimize();
     case "crash-page":
       return BrowserWindow.withId(order.window).webContents.crash();
+    case "ask-for-window":
+      return BrowserWindow.withId(order.window).webContents.askForWindow(order.url);
     case "answer-question":
       return void replies.push(order.button);
     case "click-notification":

@@ -11,6 +11,8 @@ export type Order =
   | { readonly do: "close-window" | "minimize-window"; readonly window: number }
   /** The process of the window's page ends by itself. */
   | { readonly do: "crash-page"; readonly window: number }
+  /** The page of a window asks for another one, by a link say. */
+  | { readonly do: "ask-for-window"; readonly window: number; readonly url: string }
   /** Which button of the next question is clicked. */
   | { readonly do: "answer-question"; readonly button: number }
   | { readonly do: "click-notification"; readonly title: string }

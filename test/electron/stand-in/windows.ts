@@ -12,6 +12,7 @@ export class StandInPage extends EventEmitter {
   /** Until something is loaded. */
   isBlank = true;
   #isGone = false;
+  #opens: (asked: { url: string }) => { action: "allow" | "deny" } = () => ({ action: "allow" });
 
   constructor(id: number) {
     super();
@@ -31,7 +32,14 @@ export class StandInPage extends EventEmitter {
     tell({ happened: "sent", window: this.id, channel, args });
   }
 
-  setWindowOpenHandler(): void {}
+  setWindowOpenHandler(handler: (asked: { url: string }) => { action: "allow" | "deny" }): void {
+    this.#opens = handler;
+  }
+
+  /** The page asks for another window, by a link say; throws where the app lets it have one. */
+  askForWindow(url: string): void {
+    if (this.#opens({ url }).action === "allow") throw new Error(`the page got a window at ${url}`);
+  }
 
   /** Its process ends; the window stays, and is empty. */
   crash(): void {

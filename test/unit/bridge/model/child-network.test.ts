@@ -52,16 +52,25 @@ test("no more than 256 containers of one subnet are routed one by one", () => {
 });
 
 test.each([
-  [{ parent: "eth1", macvlan_mode: "source" }, '"source" is no mode of macvlan networks'],
-  [{ parent: "eth1 x" }, 'its parent "eth1 x" is no name of an interface'],
-  [{ parent: "-o" }, 'its parent "-o" is no name of an interface'],
+  [
+    { parent: "eth1", macvlan_mode: "source" },
+    '"source" is no mode of macvlan networks; recreate it with one that is, or without',
+  ],
+  [
+    { parent: "eth1 x" },
+    'its parent "eth1 x" is no name of an interface; recreate it with one that the VM has',
+  ],
+  [{ parent: "-o" }, 'its parent "-o" is no name of an interface; recreate it with one that the VM has'],
 ])("options %j: the subnet is skipped and says why", (options, sentence) => {
   expect(refusalOf({ ...LAN, options })).toEqual([[], sentence]);
 });
 
 test.each([
-  [{ ipvlan_mode: "l4" }, '"l4" is no mode of ipvlan networks'],
-  [{ ipvlan_flag: "bridge,private" }, '"bridge,private" is no mode of ipvlan networks'],
+  [{ ipvlan_mode: "l4" }, '"l4" is no mode of ipvlan networks; recreate it with one that is, or without'],
+  [
+    { ipvlan_flag: "bridge,private" },
+    '"bridge,private" is no mode of ipvlan networks; recreate it with one that is, or without',
+  ],
 ])("ipvlan with options %j: the subnet is skipped and says why", (options, sentence) => {
   expect(refusalOf({ ...LAN, driver: "ipvlan", options: { parent: "eth1", ...options } })).toEqual([
     [],
@@ -182,7 +191,7 @@ test("the snapshot shows the addresses that are taken over, and those that are n
   const facts = { ...NO_FACTS, plans, containers, helper };
   const { networks, containers: views } = snapshotOf({ kind: "connected", since: 1 }, facts, 1);
   expect(networks[0]?.subnets.map(({ verdict }) => verdictSentence(verdict))).toEqual([
-    "taken over from this host's network: 192.168.77.3; 192.168.77.1: holds this host's own address 192.168.77.1",
+    "taken over from this host's network: 192.168.77.3; 192.168.77.1: holds this host's own address 192.168.77.1; give that container another address (--ip)",
   ]);
   expect(views.map(({ addresses }) => addresses[0]?.verdict.kind)).toEqual(["refused", "routed"]);
 });

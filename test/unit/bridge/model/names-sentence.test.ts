@@ -65,3 +65,14 @@ test("a zone may be typed in capitals and with its last dot, and is refused in a
     sentence: 'the zone "docker.com" is not below test, internal, home.arpa; use one like docker.test.',
   });
 });
+
+test("a page speaks of its settings where a terminal names the flag", () => {
+  const host: NamesReport = { state: "conflict", path: "/etc/resolver/docker.test" };
+  expect([
+    namesSentence({ kind: "off" }, "buttons"),
+    namesSentence(serving("server-answers", host), "buttons"),
+  ]).toEqual([
+    "switched off; the settings switch them on",
+    `${NOT_ASKED}/etc/resolver/docker.test is another program's file for that zone; remove it, or choose another zone in the settings`,
+  ]);
+});

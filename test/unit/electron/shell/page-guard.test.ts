@@ -4,13 +4,16 @@ import { FakeApp, FakePage, FakeSession } from "../../../fakes/fake-electron.js"
 
 const WAYS = ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"];
 
-test("a page stays where it is, opens no window and holds no other page", () => {
+test("a page stays where it is, opens no window and holds no other page; the window it asked for is told", () => {
   const [app, page] = [new FakeApp(), new FakePage()];
-  const gained = () => [page.opensWindow(), ...WAYS.map((way) => page.gets(way))];
+  const asked: string[] = [];
+  const gained = () => [page.opensWindow("http://172.20.0.5/"), ...WAYS.map((way) => page.gets(way))];
   expect(gained()).toEqual([true, true, true, true, true]);
-  guardPages(app);
+  guardPages(app, (url) => void asked.push(url));
   app.emit("web-contents-created", {}, page);
+  expect(asked).toEqual([]);
   expect(gained()).toEqual([false, false, false, false, false]);
+  expect(asked).toEqual(["http://172.20.0.5/"]);
 });
 
 test("a page may copy, and nothing else that a page can ask for", () => {
