@@ -1,5 +1,13 @@
 import { join } from "node:path";
-import { app, dialog, session as electronSession, ipcMain, Notification, powerMonitor, shell } from "electron";
+import {
+  app,
+  dialog,
+  session as electronSession,
+  ipcMain,
+  Notification,
+  powerMonitor,
+  shell,
+} from "electron";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import type { DashboardView } from "../bridge/dashboard/api.js";
 import { AppRefused } from "../bridge/dashboard/app.js";

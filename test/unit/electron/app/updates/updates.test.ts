@@ -319,6 +319,7 @@ test("without a browser the page is named", async () => {
   await expect(stage.updates.install()).rejects.toThrow(
     new AppRefused(`The browser could not be opened; the newest version is at ${PAGE}.`),
   );
+  expect(stage.updates.view).toEqual(AVAILABLE);
 });
 
 test("nothing is installed that was not found", async () => {
