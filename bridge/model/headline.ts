@@ -27,7 +27,7 @@ export interface Look {
 const STANDING_STILL: Look = { now: null, probe: null };
 
 /** `look` is null for what stands still when it is shown and measures nothing. */
-export function headline(snapshot: Snapshot, look: Look | null, means: Means = "commands"): Headline {
+export function headline(snapshot: Snapshot, look: Look | null, means: Means): Headline {
   const { state, containers } = snapshot;
   const { now, probe } = look ?? STANDING_STILL;
   switch (state.kind) {

@@ -16,7 +16,8 @@ export interface Evidence {
 /** WireGuard renews a handshake in use after two minutes, and drops the session after three (REJECT_AFTER_TIME). */
 const HANDSHAKE_LIMIT_MS = 180_000;
 
-interface Moment {
+/** When somebody looks, and what was measured just now. */
+export interface Moment {
   readonly probe: Probe;
   /** Milliseconds since 1970. */
   readonly now: number;

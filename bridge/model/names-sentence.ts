@@ -3,7 +3,7 @@ import type { NamesView } from "./names-view.js";
 import { unreachable } from "./unreachable.js";
 
 /** Whether the names of containers work on this host, and what to do by these means where they do not. */
-export function namesSentence(view: NamesView, means: Means = "commands"): string {
+export function namesSentence(view: NamesView, means: Means): string {
   switch (view.kind) {
     case "off":
       return means === "buttons" ? "switched off; the settings switch them on" : "switched off";

@@ -12,7 +12,7 @@ import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
 /** What is wrong and what to do by these means, for a person; faults become words here, and nowhere else. */
-export function faultSentence(fault: Fault, means: Means = "commands"): string {
+export function faultSentence(fault: Fault, means: Means): string {
   switch (fault.code) {
     case "already-reachable":
       return fault.why === "orbstack"
@@ -70,7 +70,7 @@ function vmFailure(reason: VmFailureCode): string {
 }
 
 /** Why a subnet has no route, and what to do about it by these means, in one clause. */
-export function verdictSentence(verdict: Verdict, means: Means = "commands"): string {
+export function verdictSentence(verdict: Verdict, means: Means): string {
   switch (verdict.kind) {
     case "routed":
       return "routed";
@@ -85,19 +85,19 @@ export function verdictSentence(verdict: Verdict, means: Means = "commands"): st
     case "no-way":
       return wayFailureSentence(verdict.why);
     case "per-container":
-      return takenSentence(verdict);
+      return takenSentence(verdict, means);
     default:
       return unreachable(verdict);
   }
 }
 
-function takenSentence({ whole, addresses }: PerContainerVerdict): string {
+function takenSentence({ whole, addresses }: PerContainerVerdict, means: Means): string {
   const taken = [
     ...(whole?.verdict.kind === "routed" ? [whole.prefix] : []),
     ...addresses.filter(({ verdict }) => verdict.kind === "routed").map(({ address }) => address),
   ];
   const others = addresses.flatMap(({ address, verdict }) =>
-    verdict.kind === "routed" ? [] : [`${address}: ${addressSentence(verdict)}`],
+    verdict.kind === "routed" ? [] : [`${address}: ${addressSentence(verdict, means)}`],
   );
   const remedy = addresses.some(({ verdict }) => verdict.kind === "refused")
     ? ["give that container another address (--ip)"]
@@ -107,8 +107,8 @@ function takenSentence({ whole, addresses }: PerContainerVerdict): string {
   );
 }
 
-function addressSentence(verdict: RouteVerdict): string {
-  return verdict.kind === "refused" ? refusalReason(verdict.reason) : verdictSentence(verdict);
+function addressSentence(verdict: RouteVerdict, means: Means): string {
+  return verdict.kind === "refused" ? refusalReason(verdict.reason) : verdictSentence(verdict, means);
 }
 
 function listSentence(taken: readonly string[], isOursToTake: boolean): string {
@@ -178,7 +178,7 @@ export function shimSentence(shim: VmShimReport): string {
 }
 
 /** The state as a headline. */
-export function stateSentence(state: BridgeState): string {
+export function stateSentence(state: BridgeState, means: Means): string {
   switch (state.kind) {
     case "disconnected":
       return "Not connected";
@@ -189,7 +189,7 @@ export function stateSentence(state: BridgeState): string {
     case "disconnecting":
       return "Disconnecting";
     case "faulted":
-      return `Not connected: ${faultSentence(state.fault)}`;
+      return `Not connected: ${faultSentence(state.fault, means)}`;
     default:
       return unreachable(state);
   }

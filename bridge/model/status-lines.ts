@@ -11,7 +11,7 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
   const lines = [
     state.kind === "connected"
       ? `Connected for ${durationText(now - state.since)} (process ${snapshot.pid})`
-      : stateSentence(state),
+      : stateSentence(state, "commands"),
   ];
   const silence = silenceOf(snapshot, null);
   if (silence !== null) lines.push(silence.sentence);
@@ -31,7 +31,7 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
   }
   lines.push(...networkLines(networks));
   lines.push(`Containers  ${containers.length} running`);
-  lines.push(`Names       ${namesSentence(names)}`);
+  lines.push(`Names       ${namesSentence(names, "commands")}`);
   return lines;
 }
 
@@ -47,6 +47,6 @@ function networkLines(networks: Snapshot["networks"]): string[] {
   const failed = routed.filter(({ proof }) => proof.kind === "failed");
   return [
     `Networks    ${parts.join(", ")}`,
-    ...failed.map((one) => `            ${one.name} ${one.subnet}: ${subnetSentence(one)}`),
+    ...failed.map((one) => `            ${one.name} ${one.subnet}: ${subnetSentence(one, "commands")}`),
   ];
 }

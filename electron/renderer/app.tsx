@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { meansOf } from "../../bridge/dashboard/app.js";
 import { headline } from "../../bridge/model/headline.js";
 import { Announcer } from "./parts/announcer.js";
 import { EmptyState } from "./parts/empty-state.js";
@@ -10,7 +11,8 @@ export function App({ open }: { readonly open: OpenApi }) {
   const [opened] = useState(() => open);
   const dashboard = useDashboard(opened);
   const { link, view, probe } = dashboard;
-  const title = view === null ? null : headline(view.snapshot, { now: null, probe }).title;
+  const title =
+    view === null ? null : headline(view.snapshot, { now: null, probe }, meansOf(view.host.app)).title;
   useEffect(() => {
     document.title = title === null ? "Dockline" : `${title} – Dockline`;
   }, [title]);

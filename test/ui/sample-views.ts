@@ -11,10 +11,10 @@ import { BUSY_HOST, NOON, QUIET_HOST, sampleSnapshot, withNames } from "./sample
 
 const DISCONNECTED: BridgeState = { kind: "disconnected" };
 const CONNECTED: BridgeState = { kind: "connected", since: NOON - 7_500_000 };
-const NO_ENGINE = faultSentence({
-  code: "engine-not-found",
-  tried: [DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET],
-});
+const NO_ENGINE = faultSentence(
+  { code: "engine-not-found", tried: [DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET] },
+  "buttons",
+);
 
 /** The dashboard in every state that it was drawn for. */
 export const SAMPLE_VIEWS = {
@@ -100,9 +100,9 @@ function story(after: Snapshot): readonly DatedHappening[] {
   const { containers } = after;
   const before: Snapshot = { ...after, containers: containers.slice(0, -2) };
   const all = [
-    ...happenings(idle, connecting),
-    ...happenings(connecting, after),
-    ...happenings(before, after),
+    ...happenings(idle, connecting, "buttons"),
+    ...happenings(connecting, after, "buttons"),
+    ...happenings(before, after, "buttons"),
   ];
   return all
     .map((one, index) => ({ ...one, number: index + 1, at: NOON - 7_500_000 + index * 41_000 }))

@@ -53,7 +53,7 @@ function isReached({ verdict }: SubnetView): boolean {
 function conflictOf({ overlaps }: NetworkView, { subnet, verdict }: SubnetView): string | null {
   const isTaken = verdict.kind === "refused" || verdict.kind === "per-container";
   if (isTaken && verdictTone(verdict) === "bad")
-    return verdict.kind === "refused" ? refusalReason(verdict.reason) : verdictSentence(verdict);
+    return verdict.kind === "refused" ? refusalReason(verdict.reason) : verdictSentence(verdict, "buttons");
   const parts = overlaps.filter(({ destination, kind }) => destination === subnet && kind === "part");
   return parts.length === 0 ? null : parts.map(overlapSentence).join("; ");
 }

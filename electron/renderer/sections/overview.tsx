@@ -1,9 +1,8 @@
 import type { DashboardView, Sample } from "../../../bridge/dashboard/api.js";
 import { meansOf } from "../../../bridge/dashboard/app.js";
 import { headline } from "../../../bridge/model/headline.js";
-import { healthOf, type PartHealth, partOfFault } from "../../../bridge/model/health.js";
+import { healthOf, type PartHealth } from "../../../bridge/model/health.js";
 import type { Probe } from "../../../bridge/model/probe.js";
-import { faultSentence } from "../../../bridge/model/sentence.js";
 import { isWayOpen } from "../../../bridge/model/silence.js";
 import { Attention } from "./attention.js";
 import { NamesLine } from "./names-line.js";
@@ -31,7 +30,9 @@ export function Overview(props: {
         <TopologyPicture
           snapshot={snapshot}
           health={parts}
-          pause={isWayOpen(snapshot, probe) ? null : headline(snapshot, { now, probe }).title}
+          pause={
+            isWayOpen(snapshot, probe) ? null : headline(snapshot, { now, probe }, meansOf(host.app)).title
+          }
           platform={host.platform}
           onShowContainers={onShowContainers}
         />
@@ -51,14 +52,10 @@ export function Overview(props: {
   );
 }
 
-/** A fault is told as this page can act on it; without a session, the engine's silence is the engine's state. */
+/** Without a session, the engine's silence is the engine's state. */
 function partsOf(view: DashboardView, probe: Probe, now: number): readonly PartHealth[] {
   const { snapshot, trouble, host } = view;
-  const { state } = snapshot;
-  return healthOf(snapshot, probe, now).map((health) => {
-    if (health.part === "engine" && trouble !== null) return { ...health, tone: "bad", sentence: trouble };
-    return state.kind === "faulted" && health.part === partOfFault(state.fault)
-      ? { ...health, sentence: faultSentence(state.fault, meansOf(host.app)) }
-      : health;
-  });
+  return healthOf(snapshot, { probe, now, means: meansOf(host.app) }).map((health) =>
+    health.part === "engine" && trouble !== null ? { ...health, tone: "bad", sentence: trouble } : health,
+  );
 }

@@ -81,7 +81,7 @@ test.each([
 function refusalOf(network: DockerNetwork) {
   const [only] = plan([network]);
   const why = only?.skipped[0]?.why;
-  return [only?.routes, why && verdictSentence({ kind: "skipped", why })];
+  return [only?.routes, why && verdictSentence({ kind: "skipped", why }, "commands")];
 }
 
 const L2 = macvlanNetwork("l2", "10.1.0.0/24", { driver: "ipvlan" });
@@ -104,7 +104,9 @@ test("a parent has one kind of interface: the kind that runs is reached, and no 
   ]);
   const [first] = planNetworks([LAN, L3]);
   const why = first?.skipped[0]?.why;
-  expect(why && verdictSentence({ kind: "skipped", why })).toContain("of another kind (ipvlan l3, macvlan)");
+  expect(why && verdictSentence({ kind: "skipped", why }, "commands")).toContain(
+    "of another kind (ipvlan l3, macvlan)",
+  );
 });
 
 test.each([
@@ -190,7 +192,7 @@ test("the snapshot shows the addresses that are taken over, and those that are n
   } as const;
   const facts = { ...NO_FACTS, plans, containers, helper };
   const { networks, containers: views } = snapshotOf({ kind: "connected", since: 1 }, facts, 1);
-  expect(networks[0]?.subnets.map(({ verdict }) => verdictSentence(verdict))).toEqual([
+  expect(networks[0]?.subnets.map(({ verdict }) => verdictSentence(verdict, "commands"))).toEqual([
     "taken over from this host's network: 192.168.77.3; 192.168.77.1: holds this host's own address 192.168.77.1; give that container another address (--ip)",
   ]);
   expect(views.map(({ addresses }) => addresses[0]?.verdict.kind)).toEqual(["refused", "routed"]);

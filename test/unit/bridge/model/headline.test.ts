@@ -20,7 +20,7 @@ const said = (
   revival: Revival = CALM,
   look: Look | null = { now: NOON, probe: null },
 ) => {
-  const { tone, title, detail } = headline(snapshotOf(state, revival), look);
+  const { tone, title, detail } = headline(snapshotOf(state, revival), look, "commands");
   return `${tone}: ${title}: ${detail}`;
 };
 

@@ -8,7 +8,9 @@ import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js"
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
 const tones = (state: BridgeState) =>
-  healthOf(sampleSnapshot(state, developersEngine()), null, NOON).map(({ part, tone }) => `${part} ${tone}`);
+  healthOf(sampleSnapshot(state, developersEngine()), { probe: null, now: NOON, means: "commands" }).map(
+    ({ part, tone }) => `${part} ${tone}`,
+  );
 const faulted = (fault: Fault): BridgeState => ({
   kind: "faulted",
   fault,
@@ -45,7 +47,9 @@ test.each<[string, BridgeState, readonly string[]]>([
 test("a VM that does not answer now is told, with what was seen", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   const probe = { roundTripMs: null, lastHandshakeAt: NOON - 42_000 };
-  const tunnel = healthOf(snapshot, probe, NOON).find(({ part }) => part === "tunnel");
+  const tunnel = healthOf(snapshot, { probe, now: NOON, means: "commands" }).find(
+    ({ part }) => part === "tunnel",
+  );
   expect(tunnel).toEqual({
     part: "tunnel",
     name: "Tunnel",
@@ -64,14 +68,20 @@ test("a tunnel whose VM is dialled anew is busy, before anybody has measured", (
     ...sampleSnapshot(CONNECTED, developersEngine()),
     revival: { kind: "redialling" },
   } as const;
-  const parts = healthOf(snapshot, null, NOON).map(({ tone, sentence }) => [tone, sentence]);
+  const parts = healthOf(snapshot, { probe: null, now: NOON, means: "commands" }).map(
+    ({ tone, sentence }) => [tone, sentence],
+  );
   expect(parts[3]).toEqual(["busy", "The VM does not answer any more; it dials from another UDP port."]);
 });
 
 test("where containers are reachable without a tunnel, no part waits for anything", () => {
   const fault = { code: "already-reachable", engine: "orbstack", why: "orbstack" } as const;
   const state: BridgeState = { kind: "faulted", fault, attempt: 1, retryAt: null };
-  const parts = healthOf(sampleSnapshot(state, developersEngine()), null, NOON);
+  const parts = healthOf(sampleSnapshot(state, developersEngine()), {
+    probe: null,
+    now: NOON,
+    means: "commands",
+  });
   expect(parts.map(({ tone, sentence }) => `${tone}: ${sentence}`)).toEqual([
     "good: OrbStack (orbstack) makes containers reachable by itself; there is nothing to connect.",
     ...Array.from({ length: 4 }, () => "off: Not needed."),
@@ -81,12 +91,14 @@ test("where containers are reachable without a tunnel, no part waits for anythin
 test("a handshake that was not renewed in time makes the tunnel doubtful", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   const probe = { roundTripMs: 0.8, lastHandshakeAt: NOON - 181_000 };
-  expect(healthOf(snapshot, probe, NOON).find(({ part }) => part === "tunnel")?.tone).toBe("partly");
+  expect(
+    healthOf(snapshot, { probe, now: NOON, means: "commands" }).find(({ part }) => part === "tunnel")?.tone,
+  ).toBe("partly");
 });
 
 test("refused routes are named with their reasons", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
-  expect(healthOf(snapshot, null, NOON).at(-1)).toEqual({
+  expect(healthOf(snapshot, { probe: null, now: NOON, means: "commands" }).at(-1)).toEqual({
     part: "routes",
     name: "Routes",
     tone: "partly",
@@ -100,7 +112,12 @@ test("of many containers that start at once the number is told, of few the names
   const few = { ...all, containers: all.containers.slice(0, 9) };
   const none = { ...all, containers: [] };
   const [a, b, c] = [none, few, all].map((engine) => sampleSnapshot(CONNECTED, engine));
-  const texts = [happenings(a!, b!), happenings(b!, c!), happenings(c!, a!), happenings(c!, c!)];
+  const texts = [
+    happenings(a!, b!, "commands"),
+    happenings(b!, c!, "commands"),
+    happenings(c!, a!, "commands"),
+    happenings(c!, c!, "commands"),
+  ];
   expect(texts.map((list) => list.map(({ text }) => text))).toEqual([
     ["9 containers started"],
     [
@@ -122,7 +139,7 @@ test("a conflict that appears while connected is written down once, and a networ
     { ...all, networks: all.networks.filter(({ name }) => name !== "kind") },
     { ...BUSY_HOST, disabled: [] },
   );
-  expect([happenings(calm, busy), happenings(busy, without)]).toEqual([
+  expect([happenings(calm, busy, "commands"), happenings(busy, without, "commands")]).toEqual([
     [
       {
         tone: "partly",

@@ -55,7 +55,7 @@ test.each<[NamesView, string]>([
     "none: the DNS server on 127.0.0.1 port 15353 does not answer; a firewall on this host may drop it",
   ],
 ])("%j", (view, sentence) => {
-  expect(namesSentence(view)).toBe(sentence);
+  expect(namesSentence(view, "commands")).toBe(sentence);
 });
 
 test("a zone may be typed in capitals and with its last dot, and is refused in a sentence", () => {

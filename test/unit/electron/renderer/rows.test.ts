@@ -47,7 +47,7 @@ test("swarm's networks are judged by their containers: ingress is nobody's, and 
     ["idle", "off", "Not in use"],
     ["web", "good", "Reachable"],
   ]);
-  expect(headline(snapshot, null)).toEqual({
+  expect(headline(snapshot, null, "buttons")).toEqual({
     tone: "good",
     title: "Connected",
     detail: "The one network is reachable; 1 container running.",

@@ -182,7 +182,7 @@ test("an engine that cannot be asked is told by its reason", () => {
   expect(glance(viewOf(snapshot, { ...SETTINGS, trouble }))).toEqual([
     "off",
     "Not connected",
-    "No Docker engine answers at /var/run/docker.sock; start Docker, or name one with --context or --host.",
+    "No Docker engine answers at /var/run/docker.sock, /Users/ada/.docker/run/docker.sock; start Docker, or choose an engine in the settings.",
     "Connect",
     "connect",
   ]);

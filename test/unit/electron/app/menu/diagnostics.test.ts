@@ -33,7 +33,7 @@ test("without a connection they are a few lines", () => {
     "Networks    0 of 0 subnets routed, 0 proved",
     "Containers  0 running",
     "Names       switched off",
-    "No Docker engine answers at /var/run/docker.sock, ~/.docker/run/docker.sock; start Docker, or name one with --context or --host.",
+    "No Docker engine answers at /var/run/docker.sock, ~/.docker/run/docker.sock; start Docker, or choose an engine in the settings.",
     "",
     "- Docker engine    Not in use.",
     "- Network helper   Not in use.",
