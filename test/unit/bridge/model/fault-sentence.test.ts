@@ -80,14 +80,14 @@ test.each<[Fault, string]>([
     "The tunnel interface in the VM could not be set up; it is tried again, and restarting the VM may help (ip: exit 2)",
   ],
 ])("$code says what is wrong and what to do", (fault, sentence) => {
-  expect(faultSentence(fault)).toBe(sentence);
+  expect(faultSentence(fault, "commands")).toBe(sentence);
 });
 
 test.each(["removed-by-other", "missing"] as const)(
   "a route that is %s is not said to be refused",
   (code) => {
     const verdict = { kind: "refused", reason: { code } } as const;
-    expect(verdictSentence(verdict)).not.toContain("refused");
+    expect(verdictSentence(verdict, "commands")).not.toContain("refused");
   },
 );
 
