@@ -40,8 +40,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   readonly #world: DashboardWorld;
   readonly #link: SessionLink;
   readonly #log: EventLog;
-  readonly #listeners = new Listeners<News>();
-  readonly #followers = new Listeners<DashboardView>();
+  readonly #listeners: Listeners<News>;
+  readonly #followers: Listeners<DashboardView>;
   readonly #app: Disposable | null;
   readonly #means: Means;
   #settings: Settings;
@@ -53,6 +53,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
 
   constructor(world: DashboardWorld) {
     this.#world = world;
+    this.#listeners = new Listeners(world.onError);
+    this.#followers = new Listeners(world.onError);
     this.#settings = world.settings;
     this.#link = new SessionLink(world, world.settings, () => this.#changed());
     this.#means = meansOf(world.app);

@@ -23,7 +23,7 @@ export interface SessionWorld {
   readonly namesPort: number | null;
   openControl(events: ControlEvents): Promise<ControlClient | null>;
   portsFor(engine: EngineSetting): Ports;
-  /** Told of what was thrown in a session of this process, for a log. */
+  /** Told of what was thrown in a session of this process, or by whoever looks at it, for a log; never throws. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -102,6 +102,8 @@ export class SessionLink implements AsyncDisposable {
         this.#onChange();
       });
       this.#follow();
+      // It has begun to connect before anybody listened.
+      this.#onChange();
     });
   }
 

@@ -118,17 +118,20 @@ export class Connection {
     return choice;
   }
 
-  /** Removes everything on both sides, as far as they can still be reached; never throws. */
+  /** Removes everything on both sides, as far as they can still be reached, and forgets both whatever happens. */
   async tearDown(): Promise<void> {
     const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
-    this.#closeWatch();
-    // The VM before the tunnel: its last packets still find it.
-    await this.#upkeep.clean(signal);
-    await this.#host.release(signal);
-    await this.#upkeep.names.close();
-    this.#engine = null;
-    this.#areRoutesWanted = false;
-    this.#known.forget();
+    try {
+      this.#closeWatch();
+      // The VM before the tunnel: its last packets still find it.
+      await this.#upkeep.clean(signal);
+      await this.#host.release(signal);
+      await this.#upkeep.names.close();
+    } finally {
+      this.#engine = null;
+      this.#areRoutesWanted = false;
+      this.#known.forget();
+    }
   }
 
   async #openEngine(signal: AbortSignal): Promise<void> {

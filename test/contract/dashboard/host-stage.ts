@@ -14,6 +14,7 @@ export class Stage implements AsyncDisposable {
   readonly world = new FakeWorld();
   readonly kept: Settings[] = [];
   readonly engines: EngineSetting[] = [];
+  readonly errors: unknown[] = [];
   /** Timers that wait at this moment. */
   timers = 0;
   readonly host: DashboardHost;
@@ -41,6 +42,7 @@ export class Stage implements AsyncDisposable {
       listEngines: async () => [
         { engine: COLIMA, label: "colima", detail: "", isUsable: true, isDefault: false },
       ],
+      onError: (error) => void this.errors.push(error),
     };
     this.host = new DashboardHost(world);
   }

@@ -96,6 +96,41 @@ test("whoever asks twice for a connection has one", async () => {
   expect([state(stage.host.view), stage.world.helpers.isReleased]).toEqual([["own", "connected"], false]);
 });
 
+test("with an engine that accepts and does not answer, followers are told that it is being connected", async () => {
+  await using stage = new Stage(controlSocket);
+  const open = stage.world.engines.open.bind(stage.world.engines);
+  let answer = () => {};
+  stage.world.engines.open = async () => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return open();
+  };
+  const seen: (readonly string[])[] = [];
+  stage.host.follow((view) => void seen.push(state(view)));
+  await stage.host.perform({ do: "connect" });
+  expect(seen).toEqual([["own", "connecting"]]);
+  answer();
+  await vi.waitFor(() => expect(seen.at(-1)).toEqual(["own", "connected"]), { timeout: 5_000 });
+});
+
+test("a follower that throws is told, and neither the other followers nor the session notice", async () => {
+  await using stage = new Stage(controlSocket);
+  const mistake = new Error("one menu could not be drawn");
+  using _thrower = stage.host.follow(() => {
+    throw mistake;
+  });
+  const seen: (readonly string[])[] = [];
+  stage.host.follow((view) => void seen.push(state(view)));
+  const becomes = (wanted: readonly string[]) =>
+    vi.waitFor(() => expect(seen.at(-1)).toEqual(wanted), { timeout: 5_000 });
+  await stage.host.perform({ do: "connect" });
+  await becomes(["own", "connected"]);
+  expect(await stage.host.perform({ do: "disconnect" })).toEqual({ kind: "done" });
+  await becomes(["none", "disconnected"]);
+  expect([...new Set(stage.errors)]).toEqual([mistake]);
+});
+
 test("a session that failed for good is replaced by the next one, which stays", async () => {
   await using stage = new Stage(controlSocket);
   const becomes = (wanted: readonly string[]) =>
