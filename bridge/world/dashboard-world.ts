@@ -39,7 +39,7 @@ export function dashboardWorld(
     endpoints: ENDPOINT_CANDIDATES,
     namesPort,
     settings,
-    keep: (changed) => store.write(changed),
+    keep: (change) => store.change(change),
     openControl: (events) => ControlClient.open(controlSocket, events),
     portsFor: (engine) => realPorts(choiceOf(engine), world),
     listEngines: async () => {

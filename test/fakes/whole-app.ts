@@ -45,7 +45,7 @@ export class WholeApp implements AsyncDisposable {
       host: { version: "1", platform: "darwin" },
       app: null,
       settings: DEFAULT_SETTINGS,
-      keep: async () => {},
+      keep: async (change) => ({ ...DEFAULT_SETTINGS, ...change }),
       openControl: (events) => ControlClient.open(controlSocket, events),
       portsFor: () => ({ ...this.world, hostEvents, clock: clock("session") }),
       listEngines: async () => [],

@@ -106,6 +106,7 @@ test("with an engine that accepts and does not answer, followers are told that i
     });
     return open();
   };
+  using _answered = { [Symbol.dispose]: () => answer() };
   const seen: (readonly string[])[] = [];
   stage.host.follow((view) => void seen.push(state(view)));
   await stage.host.perform({ do: "connect" });
@@ -228,7 +229,7 @@ test("settings hold for the next connection; an engine that was not found here c
   });
   await stage.host.perform({ do: "connect" });
   await stage.sees(({ snapshot }) => snapshot.tunnel?.mtu, 1380);
-  expect([stage.kept, stage.engines.at(-1)]).toEqual([[settings], COLIMA]);
+  expect([stage.kept, stage.engines.at(-1)]).toEqual([[{ engine: COLIMA, mtu: 1380 }], COLIMA]);
 });
 
 test("names are in the zone of the settings, or there are none", async () => {
@@ -253,7 +254,19 @@ test("a setting that has nothing to do with the engine does not have it looked a
   await stage.sees(verdicts, ["web not-connected"]);
   const settings: Settings = { ...DEFAULT_SETTINGS, engine: COLIMA, notifies: false };
   expect(await stage.host.perform({ do: "change-settings", settings })).toEqual({ kind: "done" });
-  expect([stage.kept, stage.engines]).toEqual([[settings], [COLIMA]]);
+  expect([stage.kept, stage.engines]).toEqual([[{ notifies: false }], [COLIMA]]);
+});
+
+test("a change names what differs, and what another program changed meanwhile stands, is shown and used", async () => {
+  await using stage = new Stage(controlSocket);
+  using _looking = stage.look();
+  stage.stored = { ...DEFAULT_SETTINGS, mtu: 1380 };
+  const settings: Settings = { ...DEFAULT_SETTINGS, notifies: false };
+  expect(await stage.host.perform({ do: "change-settings", settings })).toEqual({ kind: "done" });
+  const both: Settings = { ...DEFAULT_SETTINGS, mtu: 1380, notifies: false };
+  expect([stage.kept, stage.host.view.settings]).toEqual([[{ notifies: false }], both]);
+  await stage.host.perform({ do: "connect" });
+  await stage.sees(({ snapshot }) => snapshot.tunnel?.mtu, 1380);
 });
 
 test("what happened is written down, newest first, also while nobody looked", async () => {

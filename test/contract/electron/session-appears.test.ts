@@ -31,7 +31,7 @@ function idleHost() {
     host: { version: "1", platform: "linux" },
     app: null,
     settings: DEFAULT_SETTINGS,
-    keep: async () => {},
+    keep: async (change) => ({ ...DEFAULT_SETTINGS, ...change }),
     openControl: (events) => ControlClient.open(controlSocket, events),
     portsFor: () => ({ ...world, clock }),
     listEngines: async () => [],
