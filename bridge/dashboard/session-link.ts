@@ -225,5 +225,5 @@ export class SessionLink implements AsyncDisposable {
 function refuseBesides(cause: unknown): never {
   const detail = reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
-  throw new FaultError({ code: "internal", message }, { cause });
+  throw new FaultError({ code: "internal", message, step: null }, { cause });
 }

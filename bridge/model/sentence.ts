@@ -6,6 +6,7 @@ import type { Fault } from "./fault.js";
 import { helperSentence } from "./helper-sentence.js";
 import type { LegFailure } from "./legs.js";
 import type { Means } from "./means.js";
+import { sessionSentence } from "./session-sentence.js";
 import type { PerContainerVerdict, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
@@ -36,6 +37,9 @@ export function faultSentence(fault: Fault, means: Means = "commands"): string {
       return `The tunnel is up, but the VM's address ${fault.address} did not answer within ${fault.seconds} s; a firewall inside the VM may drop it.`;
     case "vm-asleep":
       return `Docker's VM is asleep: ${fault.silence === "engine" ? "its engine does not answer" : "it does not answer through the tunnel, not from a new port and not after a new set-up"}; open Docker, or restart it, unless this mends itself.`;
+    case "session-running":
+    case "session-version":
+      return sessionSentence(fault, means);
     case "internal":
       return `Something went wrong inside Dockline: ${fault.message}`;
     default:

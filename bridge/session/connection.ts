@@ -236,7 +236,8 @@ export class Connection {
   }
 
   #openedEngine(): EngineLink {
-    if (this.#engine === null) throw new FaultError({ code: "internal", message: "no engine was opened" });
+    if (this.#engine === null)
+      throw new FaultError({ code: "internal", message: "no engine was opened", step: null });
     return this.#engine;
   }
 

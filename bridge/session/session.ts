@@ -115,7 +115,7 @@ export class Session {
       } catch (error) {
         if (signal.aborted) return;
         this.#options.onError?.(error);
-        this.#fault(this.#connection.explain(faultOf(error)));
+        this.#fault(this.#connection.explain(faultOf(error, step)));
       }
     });
   }
