@@ -60,7 +60,7 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     names: namesWish(options),
     onError: mistakesTo(io),
   });
-  await using _server = await ControlServer.listen(controlSocketPath(io.user), session);
+  await using _server = await ControlServer.listen(controlSocketPath(io.user), session, io.version);
   using _signals = onSignals(session, io);
   using _story = options.json ? printSnapshots(session, io) : tellSession(session, io);
   const end = untilEnded(session, options.wait === true);

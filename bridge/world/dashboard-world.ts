@@ -40,7 +40,7 @@ export function dashboardWorld(
     namesPort,
     settings,
     keep: (change) => store.change(change),
-    openControl: (events) => ControlClient.open(controlSocket, events),
+    openControl: (events) => ControlClient.open(controlSocket, version, events),
     portsFor: (engine) => realPorts(choiceOf(engine), world),
     listEngines: async () => {
       const signal = AbortSignal.timeout(SURVEY_LIMIT_MS);

@@ -46,7 +46,7 @@ export class WholeApp implements AsyncDisposable {
       app: null,
       settings: DEFAULT_SETTINGS,
       keep: async (change) => ({ ...DEFAULT_SETTINGS, ...change }),
-      openControl: (events) => ControlClient.open(controlSocket, events),
+      openControl: (events) => ControlClient.open(controlSocket, "1", events),
       portsFor: () => ({ ...this.world, hostEvents, clock: clock("session") }),
       listEngines: async () => [],
       onError: (error) => sessionLog.fail(error),

@@ -48,10 +48,11 @@ export function Overview(props: {
 
 /** A fault is told as this page can act on it; without a session, the engine's silence is the engine's state. */
 function partsOf(view: DashboardView, probe: Probe, now: number): readonly PartHealth[] {
-  const { snapshot, trouble, host } = view;
+  const { snapshot, trouble, host, session } = view;
   const { state } = snapshot;
   return healthOf(snapshot, probe, now).map((health) => {
-    if (health.part === "engine" && trouble !== null) return { ...health, tone: "bad", sentence: trouble };
+    if (health.part === "engine" && trouble !== null && session.kind === "none")
+      return { ...health, tone: "bad", sentence: trouble };
     return state.kind === "faulted" && health.part === partOfFault(state.fault)
       ? { ...health, sentence: faultSentence(state.fault, meansOf(host.app)) }
       : health;

@@ -46,8 +46,8 @@ export function stepsUntil(step: ConnectStep): readonly WelcomeStep[] {
 }
 
 /** When it went no further; `sentence` says why. */
-export function stepsAfter(fault: Fault | "engine", sentence: string): readonly WelcomeStep[] {
-  const part = fault === "engine" ? fault : partOfFault(fault);
+export function stepsAfter(cause: Fault | Part, sentence: string): readonly WelcomeStep[] {
+  const part = typeof cause === "string" ? cause : partOfFault(cause);
   return stepsAt(part === null ? PLACE_OF_NO_PART : PLACE_OF_PART[part], "bad", sentence);
 }
 

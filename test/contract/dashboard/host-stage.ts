@@ -39,7 +39,7 @@ export class Stage implements AsyncDisposable {
       app,
       settings,
       keep: (change) => this.#keep(change),
-      openControl: (events) => ControlClient.open(controlSocket, events),
+      openControl: (events) => ControlClient.open(controlSocket, "1", events),
       portsFor: (engine) => {
         this.engines.push(engine);
         return { ...this.world, clock: world.clock };

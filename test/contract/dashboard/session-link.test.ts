@@ -12,17 +12,18 @@ const CONNECTED = snapshotOf({ kind: "connected", since: 0 }, NO_FACTS, 1);
 test("news that come in one piece with the first answer are not lost", async () => {
   await using server = await LineServer.start((line) => {
     const { id } = JSON.parse(line) as { id: number };
-    return `${JSON.stringify({ id, result: CONNECTING })}\n${JSON.stringify({ snapshot: CONNECTED })}\n`;
+    return `${JSON.stringify({ id, result: { version: "1", snapshot: CONNECTING } })}\n${JSON.stringify({ snapshot: CONNECTED })}\n`;
   });
   const world = new FakeWorld();
   const seen: string[] = [];
   await using link: SessionLink = new SessionLink(
     {
       clock: world.clock,
+      host: { version: "1" },
       controlSocket: server.path,
       endpoints: [],
       namesPort: null,
-      openControl: (events) => ControlClient.open(server.path, events),
+      openControl: (events) => ControlClient.open(server.path, "1", events),
       portsFor: () => world,
     },
     DEFAULT_SETTINGS,
