@@ -13,6 +13,7 @@ import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import { FlaggedSettings } from "./flagged-settings.js";
 import type { Io } from "./io.js";
+import { mistakesTo } from "./mistakes.js";
 import { type NamesOptions, withNamesOptions } from "./names-options.js";
 
 interface DashboardOptions extends EngineSelection, NamesOptions {
@@ -30,7 +31,7 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
   const interrupted = untilSignal();
   await using host = new DashboardHost(await makeWorld(options, io));
   const page = await readPageFiles(io.resources.page);
-  await using server = await DashboardServer.listen({ page, api: host, onError: (error) => tell(error, io) });
+  await using server = await DashboardServer.listen({ page, api: host, onError: mistakesTo(io) });
   io.print(server.url);
   io.note("The link is for you alone. Ctrl-C ends the dashboard, and a session that it has started.");
   await using opened = options.open ? await open(server.url, io) : null;
@@ -43,10 +44,8 @@ async function makeWorld(options: DashboardOptions, io: Io): Promise<DashboardWo
   const file = new SettingsFile(join(stateDirectory(io), "settings.json"), io.note);
   const settings = new FlaggedSettings(file, await file.read(), settingsOf(options));
   const namesPort = options.namesPort ?? null;
-  return dashboardWorld(
-    { version: io.version, namesPort, settings: settings.current, store: settings, app: null },
-    io,
-  );
+  const make = { version: io.version, namesPort, settings: settings.current, store: settings, app: null };
+  return { ...dashboardWorld(make, io), onError: mistakesTo(io) };
 }
 
 /** What the command line decides for this process. */
@@ -62,10 +61,6 @@ function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<S
 function open(url: string, io: Io) {
   const page = join(dirname(controlSocketPath(io.user)), "dashboard.html");
   return openBrowser(url, { platform: io.user.platform, page });
-}
-
-function tell(error: unknown, io: Io): void {
-  io.note(`dockline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 }
 
 /** Resolves at the first signal to end; a second one leaves at once, and the helper's lease cleans up. */

@@ -30,9 +30,14 @@ export function exitCodeOf(fault: Fault): number {
   switch (fault.code) {
     case "already-reachable":
       return EXIT.ok;
+    case "session-running":
+    case "session-version":
+      return EXIT.alreadyRunning;
     case "internal":
       return EXIT.unexpected;
-    default:
-      return OF_PART[partOfFault(fault)];
+    default: {
+      const part = partOfFault(fault);
+      return part === null ? EXIT.unexpected : OF_PART[part];
+    }
   }
 }

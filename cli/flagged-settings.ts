@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { SettingsStore } from "../bridge/dashboard/settings-file.js";
 import type { Settings } from "../bridge/model/settings.js";
+import type { SettingsChange } from "../bridge/model/settings-change.js";
 
 /**
  * Stored settings under those that a command line names. A flag holds for this process until its user decides
@@ -8,32 +8,23 @@ import type { Settings } from "../bridge/model/settings.js";
  */
 export class FlaggedSettings implements SettingsStore {
   readonly #store: SettingsStore;
+  #flags: SettingsChange;
   #stored: Settings;
-  #current: Settings;
 
-  constructor(store: SettingsStore, stored: Settings, flags: Partial<Settings>) {
+  constructor(store: SettingsStore, stored: Settings, flags: SettingsChange) {
     this.#store = store;
     this.#stored = stored;
-    this.#current = { ...stored, ...flags };
+    this.#flags = flags;
   }
 
   get current(): Settings {
-    return this.#current;
+    return { ...this.#stored, ...this.#flags };
   }
 
   /** Rejects where the store does, and then nothing has changed. */
-  async write(settings: Settings): Promise<void> {
-    const decided = <Name extends keyof Settings>(name: Name): Settings[Name] =>
-      isDeepStrictEqual(settings[name], this.#current[name]) ? this.#stored[name] : settings[name];
-    const stored = {
-      engine: decided("engine"),
-      mtu: decided("mtu"),
-      zone: decided("zone"),
-      connectsAtStart: decided("connectsAtStart"),
-      notifies: decided("notifies"),
-    };
-    await this.#store.write(stored);
-    this.#stored = stored;
-    this.#current = settings;
+  async change(change: SettingsChange): Promise<Settings> {
+    this.#stored = await this.#store.change(change);
+    this.#flags = Object.fromEntries(Object.entries(this.#flags).filter(([name]) => !(name in change)));
+    return this.current;
   }
 }

@@ -16,6 +16,7 @@ import { enginesCommand } from "./engines.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
+import { mistakeText } from "./mistakes.js";
 import { namesCommand } from "./names.js";
 import { networkCommand } from "./network.js";
 import { networksCommand } from "./networks.js";
@@ -88,7 +89,7 @@ function tell(error: unknown): number {
     io.note(`dockline: ${faultSentence(error.fault, "commands")}`);
     return exitCodeOf(error.fault);
   }
-  io.note(`dockline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  io.note(`dockline: ${mistakeText(error)}`);
   return EXIT.unexpected;
 }
 

@@ -10,6 +10,7 @@ import { realPorts } from "../bridge/world/real-ports.js";
 import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import type { Io } from "./io.js";
+import { mistakesTo } from "./mistakes.js";
 import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
 import { tellSession } from "./narrator.js";
 import { openControl } from "./open-control.js";
@@ -57,8 +58,9 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     endpoints,
     guests: options.guest,
     names: namesWish(options),
+    onError: mistakesTo(io),
   });
-  await using _server = await ControlServer.listen(controlSocketPath(io.user), session);
+  await using _server = await ControlServer.listen(controlSocketPath(io.user), session, io.version);
   using _signals = onSignals(session, io);
   using _story = options.json ? printSnapshots(session, io) : tellSession(session, io);
   const end = untilEnded(session, options.wait === true);

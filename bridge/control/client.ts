@@ -1,8 +1,10 @@
+import * as z from "zod";
 import { type ChoiceChange, type ChoiceRefusal, ChoiceRefused, type NetworkChoice } from "../model/choice.js";
+import { FaultError } from "../model/fault-error.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
 import { ConnectionClosed, LineClient, RefusedRequest } from "../rpc/line-client.js";
-import { MAX_CONTROL_LINE_BYTES, type SnapshotNews } from "./messages.js";
+import { MAX_CONTROL_LINE_BYTES, type SnapshotNews, type VersionedSnapshot } from "./messages.js";
 
 const READ_LIMIT_MS = 5_000;
 const CHOOSE_LIMIT_MS = 5_000;
@@ -15,20 +17,28 @@ export interface ControlEvents {
   onClose(): void;
 }
 
+/** Of any version, as far as it says which. */
+const versioned = z.object({ version: z.string().regex(/^[\w.+-]{1,64}$/), snapshot: z.object({}) });
+
 const NO_EVENTS: ControlEvents = { onSnapshot() {}, onClose() {} };
 
-/** The remote control of a running session; both ends are of the same user and the same build. */
+/**
+ * The remote control of a running session of the same user. One of another version of Dockline can be ended, and
+ * nothing else: it is not understood, and throws FaultError session-version.
+ */
 export class ControlClient implements Disposable {
   readonly #line: LineClient;
+  readonly #version: string;
+  #isAgreed = false;
 
-  /** Null when no session runs. Throws when one may run but does not let this user in. */
-  static async open(path: string, events = NO_EVENTS): Promise<ControlClient | null> {
+  /** `version` is this program's. Null when no session runs. Throws when one may run but does not let this user in. */
+  static async open(path: string, version: string, events = NO_EVENTS): Promise<ControlClient | null> {
     const lineEvents = {
       onMessage: (message: unknown) => events.onSnapshot((message as SnapshotNews).snapshot),
       onClose: () => events.onClose(),
     };
     try {
-      return new ControlClient(await LineClient.open(path, lineEvents, MAX_CONTROL_LINE_BYTES));
+      return new ControlClient(await LineClient.open(path, lineEvents, MAX_CONTROL_LINE_BYTES), version);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT" || code === "ECONNREFUSED") return null;
@@ -36,26 +46,29 @@ export class ControlClient implements Disposable {
     }
   }
 
-  private constructor(line: LineClient) {
+  private constructor(line: LineClient, version: string) {
     this.#line = line;
+    this.#version = version;
   }
 
   async snapshot(): Promise<Snapshot> {
-    return (await this.#ask("snapshot")) as Snapshot;
+    return this.#understood(await this.#ask("snapshot"));
   }
 
   /** From now on `onSnapshot` is called; the snapshot of this moment is the answer. */
   async watch(): Promise<Snapshot> {
-    return (await this.#ask("watch")) as Snapshot;
+    return this.#understood(await this.#ask("watch"));
   }
 
   /** Null without a tunnel. */
   async traffic(): Promise<Traffic | null> {
+    await this.#agree();
     return (await this.#ask("traffic")) as Traffic | null;
   }
 
   /** Throws ChoiceRefused. */
   async choose(change: ChoiceChange): Promise<NetworkChoice> {
+    await this.#agree();
     try {
       const signal = AbortSignal.timeout(CHOOSE_LIMIT_MS);
       return (await this.#line.request({ method: "choose", change }, signal)) as NetworkChoice;
@@ -77,6 +90,21 @@ export class ControlClient implements Disposable {
 
   [Symbol.dispose](): void {
     this.#line[Symbol.dispose]();
+  }
+
+  /** Finds out once whether both ends understand each other; only snapshots say it. */
+  async #agree(): Promise<void> {
+    if (!this.#isAgreed) await this.watch();
+  }
+
+  #understood(answer: unknown): Snapshot {
+    const parsed = versioned.safeParse(answer);
+    const found = parsed.success ? parsed.data.version : null;
+    if (found !== this.#version)
+      throw new FaultError({ code: "session-version", found, wanted: this.#version });
+    this.#isAgreed = true;
+    // The same program has made it.
+    return (answer as VersionedSnapshot).snapshot;
   }
 
   #ask(method: "snapshot" | "watch" | "traffic"): Promise<unknown> {

@@ -14,7 +14,16 @@ export type ControlRequest =
   | { readonly id: number; readonly method: "disconnect" }
   | { readonly id: number; readonly method: "choose"; readonly change: ChoiceChange };
 
-export type ControlResult = Snapshot | Traffic | NetworkChoice | null;
+export type ControlResult = VersionedSnapshot | Traffic | NetworkChoice | null;
+
+/**
+ * Whoever gets a snapshot gets the version of the program that made it: only one of the same version reads it, for
+ * snapshots are as new as the program. `disconnect` is the same in all versions.
+ */
+export interface VersionedSnapshot {
+  readonly version: string;
+  readonly snapshot: Snapshot;
+}
 
 export type ControlResponse =
   | { readonly id: number; readonly result: ControlResult }

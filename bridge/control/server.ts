@@ -1,18 +1,22 @@
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
-import { dirname } from "node:path";
 import * as z from "zod";
 import { encodeLine, LineReader } from "../../helper/protocol/codec.js";
 import { ChoiceRefused } from "../model/choice.js";
+import { FaultError } from "../model/fault-error.js";
+import type { Snapshot } from "../model/snapshot.js";
 import { unreachable } from "../model/unreachable.js";
 import type { Session } from "../session/session.js";
+import { withFileLock } from "../session/state-file.js";
 import { choiceChangeSchema } from "./choice-schema.js";
+import { ControlClient } from "./client.js";
 import {
   type ControlRequest,
   type ControlResponse,
   type ControlResult,
   MAX_CONTROL_LINE_BYTES,
   type SnapshotNews,
+  type VersionedSnapshot,
 } from "./messages.js";
 
 const id = z.number().int();
@@ -26,27 +30,35 @@ const request = z.discriminatedUnion("method", [
 export class ControlServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #session: Session;
+  readonly #version: string;
   readonly #sockets = new Set<Socket>();
   readonly #watchers = new Map<Socket, Disposable>();
 
-  /** Takes over the socket of a session that died; the caller has made sure that none is alive. */
-  static async listen(path: string, session: Session): Promise<ControlServer> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await rm(path, { force: true });
-    const server = createServer();
-    // Before it listens: whoever waits for the socket connects while its mode is being set.
-    const control = new ControlServer(server, session);
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(path, resolve);
+  /**
+   * Takes over the socket of a session that died. Throws FaultError session-running where one is alive, also where
+   * two programs come at once. `version` is this program's.
+   */
+  static listen(path: string, session: Session, version: string): Promise<ControlServer> {
+    return withFileLock(path, async () => {
+      using other = await ControlClient.open(path, version);
+      if (other !== null) throw new FaultError({ code: "session-running" });
+      await rm(path, { force: true });
+      const server = createServer();
+      // Before it listens: whoever waits for the socket connects while its mode is being set.
+      const control = new ControlServer(server, session, version);
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(path, resolve);
+      });
+      await chmod(path, 0o600);
+      return control;
     });
-    await chmod(path, 0o600);
-    return control;
   }
 
-  private constructor(server: Server, session: Session) {
+  private constructor(server: Server, session: Session, version: string) {
     this.#server = server;
     this.#session = session;
+    this.#version = version;
     server.on("connection", (socket) => this.#serve(socket));
   }
 
@@ -94,10 +106,10 @@ export class ControlServer implements AsyncDisposable {
   async #carryOut(asked: ControlRequest, socket: Socket): Promise<ControlResult> {
     switch (asked.method) {
       case "snapshot":
-        return this.#session.refreshed();
+        return this.#versioned(await this.#session.refreshed());
       case "watch":
         this.#watch(socket);
-        return this.#session.snapshot;
+        return this.#versioned(this.#session.snapshot);
       case "traffic":
         return this.#session.traffic();
       case "disconnect":
@@ -108,6 +120,10 @@ export class ControlServer implements AsyncDisposable {
       default:
         return unreachable(asked);
     }
+  }
+
+  #versioned(snapshot: Snapshot): VersionedSnapshot {
+    return { version: this.#version, snapshot };
   }
 
   /** A reader that is too slow misses the snapshots in between, never the newest. */

@@ -35,7 +35,7 @@ export interface DashboardView {
   readonly session: SessionPresence;
   /** Without a session: what the engine alone can say. */
   readonly snapshot: Snapshot;
-  /** Why the engine could not be asked, while there is no session; a sentence. */
+  /** Why the engine could not be asked while there is no session, or the session could not; a sentence. */
   readonly trouble: string | null;
   readonly settings: Settings;
   readonly engines: readonly EngineOption[];
@@ -56,7 +56,9 @@ export type SessionPresence =
   /** Ends with the host of the page. */
   | { readonly kind: "own" }
   /** Started by `dockline up`, say. */
-  | { readonly kind: "other" };
+  | { readonly kind: "other" }
+  /** Of a Dockline whose words this one does not know; `trouble` says what to do. */
+  | { readonly kind: "other-version" };
 
 /** Whether this host has a connection, or tries to: it goes on with the settings that it was begun with. */
 export function holdsConnection({ session, snapshot }: Pick<DashboardView, "session" | "snapshot">): boolean {

@@ -3,7 +3,14 @@ import { FaultError } from "../model/fault-error.js";
 import type { Means } from "../model/means.js";
 import { reasonOf } from "../model/reason.js";
 import { faultSentence } from "../model/sentence.js";
-import { DEFAULT_SETTINGS, type EngineOption, isSameEngine, type Settings } from "../model/settings.js";
+import {
+  DEFAULT_SETTINGS,
+  type EngineOption,
+  type EngineSetting,
+  isSameEngine,
+  type Settings,
+} from "../model/settings.js";
+import { type SettingsChange, settingsChange } from "../model/settings-change.js";
 import { Listeners } from "../session/listeners.js";
 import {
   type Action,
@@ -25,9 +32,10 @@ export interface DashboardWorld extends SessionWorld {
   readonly host: Omit<HostView, "app">;
   /** Null for a host without the menu-bar app around it. */
   readonly app: AppSide | null;
-  /** What was decided before; `keep` rejects where it cannot be kept. */
+  /** What was decided before. */
   readonly settings: Settings;
-  keep(settings: Settings): Promise<void>;
+  /** As SettingsStore.change. */
+  keep(change: SettingsChange): Promise<Settings>;
   listEngines(): Promise<readonly EngineOption[]>;
 }
 
@@ -40,8 +48,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
   readonly #world: DashboardWorld;
   readonly #link: SessionLink;
   readonly #log: EventLog;
-  readonly #listeners = new Listeners<News>();
-  readonly #followers = new Listeners<DashboardView>();
+  readonly #listeners: Listeners<News>;
+  readonly #followers: Listeners<DashboardView>;
   readonly #app: Disposable | null;
   readonly #means: Means;
   #settings: Settings;
@@ -53,6 +61,8 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
 
   constructor(world: DashboardWorld) {
     this.#world = world;
+    this.#listeners = new Listeners(world.onError);
+    this.#followers = new Listeners(world.onError);
     this.#settings = world.settings;
     this.#link = new SessionLink(world, world.settings, () => this.#changed());
     this.#means = meansOf(world.app);
@@ -149,24 +159,24 @@ export class DashboardHost implements DashboardApi, AsyncDisposable {
     await app.perform(action);
   }
 
-  async #changeSettings(settings: Settings): Promise<void> {
-    const { engine } = settings;
-    // A page may choose among what was found on this machine or was chosen before, and name nothing else.
-    const offered = [
-      DEFAULT_SETTINGS.engine,
-      this.#settings.engine,
-      ...this.#engines.map((one) => one.engine),
-    ];
-    if (!offered.some((one) => isSameEngine(one, engine)))
-      throw new SettingsRefused("That engine is not there any more; look for engines again.");
+  async #changeSettings(wanted: Settings): Promise<void> {
+    const change = settingsChange(this.#settings, wanted);
+    this.#assertOffered(wanted.engine);
     try {
-      await this.#world.keep(settings);
+      this.#settings = await this.#world.keep(change);
     } catch (cause) {
       throw new SettingsRefused(`The settings could not be kept: ${reasonOf(cause)}`, { cause });
     }
-    this.#settings = settings;
-    this.#link.setSettings(settings);
+    this.#link.setSettings(this.#settings);
     this.#changed();
+  }
+
+  /** A page may choose among what was found on this machine or was chosen before, and name nothing else. */
+  #assertOffered(engine: EngineSetting): void {
+    const found = this.#engines.map((option) => option.engine);
+    const offered = [DEFAULT_SETTINGS.engine, this.#settings.engine, ...found];
+    if (!offered.some((one) => isSameEngine(one, engine)))
+      throw new SettingsRefused("That engine is not there any more; look for engines again.");
   }
 
   async #lookForEngines(): Promise<void> {

@@ -19,7 +19,8 @@ export class IdlePreview implements Disposable {
   #preview: EnginePreview | null = null;
   #watch: Disposable | null = null;
   #retry: Disposable | null = null;
-  #reading: Promise<void> | null = null;
+  /** The one that is being read. */
+  #reading: EnginePreview | null = null;
   #isStale = false;
 
   /** Begins at once; `onChange` is called whenever there is more to see. */
@@ -72,20 +73,23 @@ export class IdlePreview implements Disposable {
     const preview = this.#preview;
     if (preview === null) return;
     this.#isStale = true;
-    this.#reading ??= this.#drain(preview).finally(() => {
-      this.#reading = null;
-    });
+    if (this.#reading !== preview) void this.#drain(preview);
   }
 
+  /** What an engine answers after it has gone counts no more. */
   async #drain(preview: EnginePreview): Promise<void> {
+    this.#reading = preview;
     try {
-      while (this.#isStale) {
+      while (this.#isStale && preview === this.#preview) {
         this.#isStale = false;
         const snapshot = await preview.read(this.#limited());
-        this.#tell(snapshot, null);
+        if (preview === this.#preview) this.#tell(snapshot, null);
       }
     } catch (error) {
-      this.#fail(error);
+      if (preview === this.#preview) this.#fail(error);
+    } finally {
+      // In the same turn as the last look at #isStale: what is asked for in between would be lost.
+      if (preview === this.#reading) this.#reading = null;
     }
   }
 

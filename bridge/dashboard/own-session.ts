@@ -3,15 +3,23 @@ import type { ConnectionOptions } from "../session/connection-options.js";
 import type { Ports } from "../session/ports.js";
 import { Session } from "../session/session.js";
 
+export interface OwnSessionMake {
+  readonly controlSocket: string;
+  /** Of this program. */
+  readonly version: string;
+  readonly ports: Ports;
+  readonly options: ConnectionOptions;
+}
+
 /** A session of this process, which other commands of the user can see and end as any other. */
 export class OwnSession implements AsyncDisposable {
   readonly session: Session;
   readonly #server: ControlServer;
 
-  /** The caller has made sure that no session is alive. Connects at once. */
-  static async start(controlSocket: string, ports: Ports, options: ConnectionOptions): Promise<OwnSession> {
+  /** Connects at once. Throws FaultError session-running, and then nothing has begun. */
+  static async start({ controlSocket, version, ports, options }: OwnSessionMake): Promise<OwnSession> {
     const session = new Session(ports, options);
-    const own = new OwnSession(session, await ControlServer.listen(controlSocket, session));
+    const own = new OwnSession(session, await ControlServer.listen(controlSocket, session, version));
     session.connect();
     return own;
   }

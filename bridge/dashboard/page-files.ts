@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const files = await readFolder(folder, "/").catch((cause: unknown) => {
     const message = `the dashboard's page is not in ${folder}; install Dockline again, or run "npm run build"`;
-    throw new FaultError({ code: "internal", message }, { cause });
+    throw new FaultError({ code: "internal", message, step: null }, { cause });
   });
   return new Map(files.map(([path, file]) => [path === "/index.html" ? "/" : path, file]));
 }

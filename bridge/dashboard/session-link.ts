@@ -6,16 +6,18 @@ import { reasonOf } from "../model/reason.js";
 import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
-import { ConnectionClosed } from "../rpc/line-client.js";
 import { chooseWithoutSession } from "../session/choose-without-session.js";
 import type { Clock, Ports } from "../session/ports.js";
 import type { SessionPresence } from "./api.js";
 import { IdlePreview, NOTHING_KNOWN } from "./idle-preview.js";
+import { OtherSession } from "./other-session.js";
 import { OwnSession } from "./own-session.js";
 
 /** What a link needs of the world outside. */
 export interface SessionWorld {
   readonly clock: Clock;
+  /** This program. */
+  readonly host: { readonly version: string };
   readonly controlSocket: string;
   /** Names and addresses under which the VM may see this host, best first. */
   readonly endpoints: readonly string[];
@@ -23,7 +25,7 @@ export interface SessionWorld {
   readonly namesPort: number | null;
   openControl(events: ControlEvents): Promise<ControlClient | null>;
   portsFor(engine: EngineSetting): Ports;
-  /** Told of what was thrown in a session of this process, for a log. */
+  /** Told of what was thrown in a session of this process, or by whoever looks at it, for a log; never throws. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -40,7 +42,9 @@ export class SessionLink implements AsyncDisposable {
   readonly #onChange: () => void;
   #settings: Settings;
   #own: OwnSession | null = null;
-  #other: { readonly client: ControlClient; snapshot: Snapshot } | null = null;
+  #other: OtherSession | null = null;
+  /** Why the session that somebody else has started is not understood; null without such a one. */
+  #strange: Fault | null = null;
   #preview: IdlePreview | null = null;
   /** Why no session could begin, when somebody wanted one last. */
   #startFault: Fault | null = null;
@@ -56,16 +60,17 @@ export class SessionLink implements AsyncDisposable {
 
   get presence(): SessionPresence {
     if (this.#own !== null) return { kind: "own" };
-    return this.#other === null ? { kind: "none" } : { kind: "other" };
+    if (this.#other !== null) return { kind: "other" };
+    return this.#strange === null ? { kind: "none" } : { kind: "other-version" };
   }
 
   get snapshot(): Snapshot {
     return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#idleSnapshot;
   }
 
-  /** Why there is nothing to see without a session. */
+  /** Why there is nothing to see without a session that is understood. */
   get trouble(): Fault | null {
-    return this.presence.kind === "none" ? (this.#preview?.trouble ?? null) : null;
+    return this.#hasSession ? null : (this.#strange ?? this.#preview?.trouble ?? null);
   }
 
   setLookedAt(isLookedAt: boolean): void {
@@ -93,22 +98,11 @@ export class SessionLink implements AsyncDisposable {
       await this.#find().catch(refuseBesides);
       if (this.#other !== null || this.#isUnderWay) return;
       await this.#endOwn(this.#own);
-      const { controlSocket, endpoints, namesPort, onError } = this.#world;
-      const { engine, mtu, zone } = this.#settings;
-      const own = await OwnSession.start(controlSocket, this.#world.portsFor(engine), {
-        mtu,
-        endpoints,
-        names: zone === null ? null : { zone, port: namesPort },
-        onError,
-      });
-      this.#own = own;
-      own.session.onSnapshot(({ state }) => {
-        // Ended from elsewhere, by `dockline down`.
-        if (state.kind === "disconnected") void this.#enqueue(() => this.#endOwn(own));
-        this.#onChange();
-      });
-      this.#follow();
-    }).catch((cause: unknown) => this.#failStart(cause));
+      const own = await this.#start().catch(refuseStart);
+      if (own !== null) return this.#hold(own);
+      // Somebody else was first, a moment ago.
+      await this.#find().catch(refuseBesides);
+    }).catch((error: unknown) => this.#failStart(error));
   }
 
   /** Resolves when everything is taken down, whoever started it. */
@@ -152,7 +146,37 @@ export class SessionLink implements AsyncDisposable {
     this.setLookedAt(false);
     void this.#own?.session.disconnect();
     await this.#enqueue(() => this.#endOwn(this.#own));
-    this.#other?.client[Symbol.dispose]();
+    this.#other?.[Symbol.dispose]();
+  }
+
+  /** Null where another program has started one meanwhile. */
+  async #start(): Promise<OwnSession | null> {
+    const { controlSocket, endpoints, namesPort, onError } = this.#world;
+    const { engine, mtu, zone } = this.#settings;
+    const names = zone === null ? null : { zone, port: namesPort };
+    try {
+      return await OwnSession.start({
+        controlSocket,
+        version: this.#world.host.version,
+        ports: this.#world.portsFor(engine),
+        options: { mtu, endpoints, names, onError },
+      });
+    } catch (error) {
+      if (error instanceof FaultError && error.fault.code === "session-running") return null;
+      throw error;
+    }
+  }
+
+  #hold(own: OwnSession): void {
+    this.#own = own;
+    own.session.onSnapshot(({ state }) => {
+      // Ended from elsewhere, by `dockline down`.
+      if (state.kind === "disconnected") void this.#enqueue(() => this.#endOwn(own));
+      this.#onChange();
+    });
+    this.#follow();
+    // It has begun to connect before anybody listened.
+    this.#onChange();
   }
 
   get #idleSnapshot(): Snapshot {
@@ -164,17 +188,17 @@ export class SessionLink implements AsyncDisposable {
   }
 
   /** What there is no session to tell of. */
-  #failStart(cause: unknown): never {
-    const fault = faultOf(cause);
+  #failStart(error: unknown): never {
+    const fault = faultOf(error);
     if (this.presence.kind === "none") this.#startFault = fault;
-    this.#world.onError?.(cause);
+    this.#world.onError?.(error);
     this.#onChange();
-    throw new FaultError(fault, { cause });
+    throw error instanceof FaultError ? error : new FaultError(fault, { cause: error });
   }
 
   /** Begins or ends what is done only while somebody looks and there is no session. */
   #follow(): void {
-    const isIdle = this.#isLookedAt && this.presence.kind === "none";
+    const isIdle = this.#isLookedAt && !this.#hasSession;
     if (isIdle && this.#seek === null) this.#seekNow();
     if (isIdle) {
       this.#preview ??= new IdlePreview(this.#world.portsFor(this.#settings.engine), this.#onChange);
@@ -191,36 +215,36 @@ export class SessionLink implements AsyncDisposable {
     void this.seek();
   }
 
-  /** Adopts a session that somebody else has started. Rejects when there is one that does not answer. */
+  /** Adopts a session that somebody else has started. Rejects when there is one that is not understood, or is mute. */
   async #find(): Promise<void> {
-    if (this.#own !== null || this.#other !== null) return;
-    let newest: Snapshot | null = null;
-    const events: ControlEvents = {
-      onSnapshot: (snapshot) => {
-        newest = snapshot;
-        if (this.#other !== null) this.#other.snapshot = snapshot;
-        this.#onChange();
-      },
-      onClose: () => {
-        this.#other = null;
-        this.#follow();
-        this.#onChange();
-      },
-    };
-    const client = await this.#world.openControl(events);
-    if (client === null) return;
+    if (this.#hasSession) return;
     try {
-      const first = await client.watch();
-      // News may come in one piece with the answer.
-      this.#other = { client, snapshot: newest ?? first };
-      this.#startFault = null;
-      this.#follow();
-      this.#onChange();
+      const other = await OtherSession.find((events) => this.#world.openControl(events), {
+        onChange: () => this.#onChange(),
+        onEnd: () => this.#learnOther(null, null),
+      });
+      this.#learnOther(other, null);
     } catch (error) {
-      client[Symbol.dispose]();
-      // It ended while it was being asked; the next look finds what comes after it.
-      if (!(error instanceof ConnectionClosed)) throw error;
+      const isStrange = error instanceof FaultError && error.fault.code === "session-version";
+      this.#learnOther(null, isStrange ? error.fault : null);
+      throw error;
     }
+  }
+
+  /** The same once more tells nobody: it is looked for every second. */
+  #learnOther(other: OtherSession | null, strange: Fault | null): void {
+    const isSame = other === this.#other && JSON.stringify(strange) === JSON.stringify(this.#strange);
+    this.#other = other;
+    this.#strange = strange;
+    if (isSame) return;
+    if (other !== null) this.#startFault = null;
+    this.#follow();
+    this.#onChange();
+  }
+
+  /** One that can be followed. */
+  get #hasSession(): boolean {
+    return this.#own !== null || this.#other !== null;
   }
 
   /** An own session that connects or is connected needs no other. */
@@ -246,9 +270,17 @@ export class SessionLink implements AsyncDisposable {
   }
 }
 
-/** A second session would take the first one's socket, and the helper serves one. */
+/** The helper serves one session at a time. */
 function refuseBesides(cause: unknown): never {
+  if (cause instanceof FaultError) throw cause;
   const detail = reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
-  throw new FaultError({ code: "internal", message }, { cause });
+  throw new FaultError({ code: "internal", message, step: null }, { cause });
+}
+
+/** Where its socket cannot be had: a full disk, a folder of somebody else's. */
+function refuseStart(cause: unknown): never {
+  if (cause instanceof FaultError) throw cause;
+  const message = `no session could be started (${reasonOf(cause)})`;
+  throw new FaultError({ code: "internal", message, step: null }, { cause });
 }

@@ -1,6 +1,7 @@
 import type { Fault } from "./fault.js";
 import { reasonOf } from "./reason.js";
 import { faultSentence } from "./sentence.js";
+import type { ConnectStep } from "./state.js";
 
 /** Carries a fault through code that throws; whoever catches it turns it into a state. */
 export class FaultError extends Error {
@@ -13,8 +14,8 @@ export class FaultError extends Error {
   }
 }
 
-/** The fault behind anything that was thrown. */
-export function faultOf(error: unknown): Fault {
-  if (error instanceof FaultError) return error.fault;
-  return { code: "internal", message: reasonOf(error) };
+/** The fault behind anything that was thrown, in `step` where one was being made. */
+export function faultOf(error: unknown, step: ConnectStep | null = null): Fault {
+  if (!(error instanceof FaultError)) return { code: "internal", message: reasonOf(error), step };
+  return error.fault.code === "internal" ? { ...error.fault, step } : error.fault;
 }

@@ -2,6 +2,7 @@ import type { RequestErrorCode } from "../../helper/protocol/messages.js";
 import type { VmFailed } from "../../vm-setup/plan.js";
 import type { EngineFailure } from "./engine-failure.js";
 import type { VmSilence } from "./revival.js";
+import type { ConnectStep } from "./state.js";
 
 /** Why the bridge is down. One code per sentence that a person can act on; sentence.ts holds the sentences. */
 export type Fault =
@@ -25,7 +26,12 @@ export type Fault =
   | { readonly code: "no-handshake"; readonly port: number; readonly detail: string }
   | { readonly code: "vm-address-silent"; readonly address: string; readonly seconds: number }
   | { readonly code: "vm-asleep"; readonly silence: VmSilence }
-  | { readonly code: "internal"; readonly message: string };
+  /** A session of this user runs already, for another program has just started it. */
+  | { readonly code: "session-running" }
+  /** The session that runs is of another Dockline; `found` is null where it is too old to say its version. */
+  | { readonly code: "session-version"; readonly found: string | null; readonly wanted: string }
+  /** A mistake of ours; `step` is the one in which it happened, null while a connection was kept up or elsewhere. */
+  | { readonly code: "internal"; readonly message: string; readonly step: ConnectStep | null };
 
 /** A retry helps only where the cause can go away without the user. */
 export function isWorthRetrying(fault: Fault): boolean {

@@ -6,6 +6,7 @@ import { faultSentence, stepSentence } from "./sentence.js";
 import type { Snapshot } from "./snapshot.js";
 import { CONNECT_STEPS, type ConnectStep, isNothingToConnect } from "./state.js";
 import type { Tone } from "./tone.js";
+import { unreachable } from "./unreachable.js";
 
 export interface PartHealth {
   readonly part: Part;
@@ -59,9 +60,29 @@ export function healthOf(snapshot: Snapshot, onlooker: Onlooker): readonly PartH
   });
 }
 
-/** The part that a person would look at next. */
-export function partOfFault(fault: Fault): Part {
+/** The part that a person would look at next; null where none is at fault. */
+export function partOfFault(fault: Fault): Part | null {
   switch (fault.code) {
+    case "context-not-found":
+    case "context-malformed":
+    case "host-malformed":
+    case "ssh-refused":
+    case "scheme-unsupported":
+    case "tls-missing":
+    case "engine-not-found":
+    case "engine-unreachable":
+    case "engine-too-old":
+    case "engine-rootless":
+    case "api-refused":
+    case "engine-error":
+    case "engine-lost":
+    case "image-missing":
+    case "image-truncated":
+    case "image-damaged":
+    case "no-image-for-architecture":
+    case "image-load-failed":
+    case "already-reachable":
+      return "engine";
     case "helper-missing":
     case "helper-forbidden":
     case "helper-untrusted":
@@ -70,7 +91,6 @@ export function partOfFault(fault: Fault): Part {
     case "helper-silent":
     case "helper-start-failed":
     case "helper-refused":
-    case "internal":
       return "helper";
     case "vm-setup-failed":
       return fault.reason === "no-handshake" ? "tunnel" : "vm";
@@ -82,8 +102,13 @@ export function partOfFault(fault: Fault): Part {
     case "no-handshake":
     case "vm-address-silent":
       return "tunnel";
+    case "internal":
+      return fault.step === null ? null : PART_OF_STEP[fault.step];
+    case "session-running":
+    case "session-version":
+      return null;
     default:
-      return "engine";
+      return unreachable(fault);
   }
 }
 
@@ -113,7 +138,9 @@ function judge(
 }
 
 function judgeAfterFault(part: Part, fault: Fault, means: Means): Judgement {
-  const distance = PARTS.indexOf(part) - PARTS.indexOf(partOfFault(fault));
+  const failed = partOfFault(fault);
+  if (failed === null) return { tone: "off", sentence: "Waits until the rest works." };
+  const distance = PARTS.indexOf(part) - PARTS.indexOf(failed);
   if (distance < 0) return { tone: "good", sentence: "Worked at the last attempt." };
   if (distance > 0) return { tone: "off", sentence: "Waits until the rest works." };
   return { tone: "bad", sentence: faultSentence(fault, means) };

@@ -6,6 +6,7 @@ import { helperSentence } from "./helper-sentence.js";
 import type { LegFailure } from "./legs.js";
 import type { Means } from "./means.js";
 import { refusalReason, refusalSentence } from "./refusal-sentence.js";
+import { sessionSentence } from "./session-sentence.js";
 import { skipSentence } from "./skip-sentence.js";
 import type { PerContainerVerdict, RouteVerdict, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
@@ -37,6 +38,9 @@ export function faultSentence(fault: Fault, means: Means): string {
       return `The tunnel is up, but the VM's address ${fault.address} did not answer within ${fault.seconds} s; a firewall inside the VM may drop it.`;
     case "vm-asleep":
       return `Docker's VM is asleep: ${fault.silence === "engine" ? "its engine does not answer" : "it does not answer through the tunnel, not from a new port and not after a new set-up"}; open Docker, or restart it, unless this mends itself.`;
+    case "session-running":
+    case "session-version":
+      return sessionSentence(fault, means);
     case "internal":
       return `Something went wrong inside Dockline: ${fault.message}; try again, and report it if it comes back`;
     default:

@@ -9,6 +9,6 @@ export interface ConnectionOptions {
   readonly guests?: readonly string[];
   /** Null where containers are to have no names on this host. */
   readonly names: NamesWish | null;
-  /** Told of what was thrown where a fault came of it, for a log: the fault has no cause and no stack. */
+  /** Told of what was thrown, by a step (a fault has no cause and no stack) or by a listener, for a log; never throws. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }

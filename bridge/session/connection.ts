@@ -119,16 +119,19 @@ export class Connection {
     return choice;
   }
 
-  /** Removes everything on both sides, as far as they can still be reached; never throws. */
+  /** Removes everything on both sides, as far as they can still be reached, and forgets both whatever happens. */
   async tearDown(): Promise<void> {
-    this.#closeWatch();
-    // The VM before the tunnel: its last packets still find it.
-    await this.#upkeep.clean(AbortSignal.timeout(TEAR_DOWN_LIMIT_MS));
-    await this.#host.release(AbortSignal.timeout(TEAR_DOWN_LIMIT_MS));
-    await this.#upkeep.names.close();
-    this.#engine = null;
-    this.#areRoutesWanted = false;
-    this.#known.forget();
+    try {
+      this.#closeWatch();
+      // The VM before the tunnel: its last packets still find it.
+      await this.#upkeep.clean(AbortSignal.timeout(TEAR_DOWN_LIMIT_MS));
+      await this.#host.release(AbortSignal.timeout(TEAR_DOWN_LIMIT_MS));
+      await this.#upkeep.names.close();
+    } finally {
+      this.#engine = null;
+      this.#areRoutesWanted = false;
+      this.#known.forget();
+    }
   }
 
   async #openEngine(signal: AbortSignal): Promise<void> {
@@ -241,7 +244,8 @@ export class Connection {
   }
 
   #openedEngine(): EngineLink {
-    if (this.#engine === null) throw new FaultError({ code: "internal", message: "no engine was opened" });
+    if (this.#engine === null)
+      throw new FaultError({ code: "internal", message: "no engine was opened", step: null });
     return this.#engine;
   }
 

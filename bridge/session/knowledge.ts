@@ -29,7 +29,8 @@ export class Knowledge {
   /** Throws FaultError internal before one is planned. */
   get tunnel(): TunnelConfig {
     const { tunnelConfig } = this.#facts;
-    if (tunnelConfig === null) throw new FaultError({ code: "internal", message: "no tunnel was planned" });
+    if (tunnelConfig === null)
+      throw new FaultError({ code: "internal", message: "no tunnel was planned", step: null });
     return tunnelConfig;
   }
 
@@ -57,7 +58,7 @@ export class Knowledge {
   /** `endpoints`: names and addresses under which the VM may see this host, best first. Throws FaultError internal. */
   vmPlan(engine: EngineLink, endpoints: readonly string[]): VmApplyPlan {
     const status = this.#facts.helper?.tunnel;
-    if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel" });
+    if (!status) throw new FaultError({ code: "internal", message: "the helper has no tunnel", step: null });
     return planVm(this.vmRules(engine), this.tunnel, { status, endpoints });
   }
 }

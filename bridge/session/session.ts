@@ -19,7 +19,7 @@ export class Session {
   readonly #ports: Ports;
   readonly #options: ConnectionOptions;
   readonly #connection: Connection;
-  readonly #listeners = new Listeners<Snapshot>();
+  readonly #listeners: Listeners<Snapshot>;
   #state: BridgeState = { kind: "disconnected" };
   #retry: Disposable | null = null;
   #attempt = new AbortController();
@@ -28,6 +28,7 @@ export class Session {
   constructor(ports: Ports, options: ConnectionOptions) {
     this.#ports = ports;
     this.#options = options;
+    this.#listeners = new Listeners(options.onError);
     this.#connection = new Connection(ports, options, {
       onFacts: () => this.#publish(),
       onFault: (fault) => this.#fault(fault),
@@ -93,10 +94,7 @@ export class Session {
         this.#attempt = new AbortController();
         return;
       case "tear-down":
-        this.#enqueue(async () => {
-          await this.#connection.tearDown();
-          this.#dispatch({ type: "torn-down" });
-        });
+        this.#enqueue(() => this.#tearDown());
         return;
       case "schedule-retry":
         this.#retry = this.#ports.clock.after(effect.at - this.#ports.clock.now(), () =>
@@ -117,14 +115,23 @@ export class Session {
       } catch (error) {
         if (signal.aborted) return;
         this.#options.onError?.(error);
-        this.#fault(this.#connection.explain(faultOf(error)));
+        this.#fault(this.#connection.explain(faultOf(error, step)));
       }
     });
   }
 
-  /** One thing at a time, in order: a tear-down never runs beside a step. */
+  async #tearDown(): Promise<void> {
+    try {
+      await this.#connection.tearDown();
+    } finally {
+      // Whatever is left goes with the helper's lease; a session that stays in the middle could never be used again.
+      this.#dispatch({ type: "torn-down" });
+    }
+  }
+
+  /** One thing at a time, in order: a tear-down never runs beside a step. What one throws stops none of the next. */
   #enqueue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work);
+    this.#work = this.#work.then(work).catch((error: unknown) => this.#options.onError?.(error));
   }
 
   #fault(fault: Fault): void {

@@ -39,8 +39,8 @@ export function dashboardWorld(
     endpoints: ENDPOINT_CANDIDATES,
     namesPort,
     settings,
-    keep: (changed) => store.write(changed),
-    openControl: (events) => ControlClient.open(controlSocket, events),
+    keep: (change) => store.change(change),
+    openControl: (events) => ControlClient.open(controlSocket, version, events),
     portsFor: (engine) => realPorts(choiceOf(engine), world),
     listEngines: async () => {
       const signal = AbortSignal.timeout(SURVEY_LIMIT_MS);

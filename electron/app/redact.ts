@@ -9,7 +9,8 @@ export function withoutSecrets(text: string): string {
 }
 
 const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/\/\/[^/\s@]+@/g, "//…@"],
+  // A password may hold any sign, "@" and "/" too; a name without one, as before a scoped package, no "/".
+  [/(?<!\/)\/\/(?:[^/\s:]*:\S*|[^/\s]+)@/g, "//…@"],
   [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/g, "(a key)"],
   [/((?:token|authorization|password)["']?\s*[=:]\s*["']?(?:bearer |basic )?)[^\s"'&#,}]+/gi, "$1(a secret)"],
 ];

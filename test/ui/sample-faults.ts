@@ -48,5 +48,7 @@ export const SAMPLE_FAULTS: { readonly [Code in Fault["code"]]: Extract<Fault, {
   "no-handshake": { code: "no-handshake", port: 51820, detail: "tried host.docker.internal" },
   "vm-address-silent": { code: "vm-address-silent", address: "10.33.33.2", seconds: 5 },
   "vm-asleep": { code: "vm-asleep", silence: "tunnel" },
-  internal: { code: "internal", message: "a bug" },
+  "session-running": { code: "session-running" },
+  "session-version": { code: "session-version", found: "0.0.9", wanted: "0.1.0" },
+  internal: { code: "internal", message: "a bug", step: "routes" },
 };

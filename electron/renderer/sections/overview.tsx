@@ -54,8 +54,9 @@ export function Overview(props: {
 
 /** Without a session, the engine's silence is the engine's state. */
 function partsOf(view: DashboardView, probe: Probe, now: number): readonly PartHealth[] {
-  const { snapshot, trouble, host } = view;
+  const { snapshot, trouble, host, session } = view;
+  const silence = session.kind === "none" ? trouble : null;
   return healthOf(snapshot, { probe, now, means: meansOf(host.app) }).map((health) =>
-    health.part === "engine" && trouble !== null ? { ...health, tone: "bad", sentence: trouble } : health,
+    health.part === "engine" && silence !== null ? { ...health, tone: "bad", sentence: silence } : health,
   );
 }

@@ -9,12 +9,14 @@ const PRESENCE: Presence = {
   none: "No session is running.",
   own: "The session belongs to this dashboard, and ends with it.",
   other: "The session runs on its own, and outlives this dashboard.",
+  "other-version": "A session of another Dockline is running.",
 };
 
 const PRESENCE_IN_APP: Presence = {
   none: "No session is running.",
   own: "The session goes on when this window is closed, and ends when Dockline quits.",
   other: "The session runs on its own, and outlives the app.",
+  "other-version": "A session of another Dockline is running.",
 };
 
 const ICON = new URL("../icon.svg", import.meta.url).href;

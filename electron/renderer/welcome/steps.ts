@@ -30,6 +30,8 @@ const PLACE_OF_STEP: Readonly<Record<ConnectStep, number>> = {
 
 /** A helper that fails while it is in use, fails at the tunnel. */
 const PLACE_OF_PART: Readonly<Record<Part, number>> = { engine: 1, helper: 2, vm: 2, tunnel: 2, routes: 3 };
+/** What fails besides all parts fails once they work. */
+const PLACE_OF_NO_PART = PLACE_OF_PART.routes;
 
 /** While the helper is being installed. */
 export function helperSteps(platform: string): readonly WelcomeStep[] {
@@ -44,9 +46,9 @@ export function stepsUntil(step: ConnectStep): readonly WelcomeStep[] {
 }
 
 /** When it went no further; `sentence` says why. */
-export function stepsAfter(fault: Fault | "engine", sentence: string): readonly WelcomeStep[] {
-  const part = fault === "engine" ? fault : partOfFault(fault);
-  return stepsAt(PLACE_OF_PART[part], "bad", sentence);
+export function stepsAfter(cause: Fault | Part, sentence: string): readonly WelcomeStep[] {
+  const part = typeof cause === "string" ? cause : partOfFault(cause);
+  return stepsAt(part === null ? PLACE_OF_NO_PART : PLACE_OF_PART[part], "bad", sentence);
 }
 
 function stepsAt(place: number, tone: Tone, note: string): readonly WelcomeStep[] {

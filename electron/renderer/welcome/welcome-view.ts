@@ -104,7 +104,7 @@ function inviteAbout(
 type UnconnectedState = Exclude<BridgeState, { readonly kind: "connected" }>;
 
 function aboutConnection(state: UnconnectedState, view: DashboardView, doing: Doing): WelcomeView {
-  const { trouble, host } = view;
+  const { trouble, host, session } = view;
   switch (state.kind) {
     case "connecting":
       return goingOn("Connecting", stepsUntil(state.step));
@@ -114,8 +114,9 @@ function aboutConnection(state: UnconnectedState, view: DashboardView, doing: Do
       return { kind: "waiting", title: "Disconnecting…" };
     case "disconnected":
       if (doing.kind === "going") return goingOn("Connecting", stepsUntil("engine"));
-      return trouble === null
-        ? invited(inviteToConnect(host.platform), doing)
+      if (trouble === null) return invited(inviteToConnect(host.platform), doing);
+      return session.kind === "other-version"
+        ? stuck("Another Dockline is connected", stepsAfter("tunnel", trouble), doing)
         : stuck("Docker does not answer", stepsAfter("engine", trouble), doing);
     default:
       return unreachable(state);

@@ -4,6 +4,7 @@ import type { DashboardView, News } from "../../../bridge/dashboard/api.js";
 import type { AppSide } from "../../../bridge/dashboard/app.js";
 import { DashboardHost, type DashboardWorld } from "../../../bridge/dashboard/host.js";
 import { DEFAULT_SETTINGS, type EngineSetting, type Settings } from "../../../bridge/model/settings.js";
+import type { SettingsChange } from "../../../bridge/model/settings-change.js";
 import { systemClock } from "../../../bridge/session/clock.js";
 import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
 
@@ -12,14 +13,19 @@ export const COLIMA: EngineSetting = { kind: "context", name: "colima" };
 /** A dashboard's host in a world of fakes, with real sockets, and whoever looks at it. */
 export class Stage implements AsyncDisposable {
   readonly world = new FakeWorld();
-  readonly kept: Settings[] = [];
+  /** What was changed, in order. */
+  readonly kept: SettingsChange[] = [];
+  /** As in the file, which another program may write too. */
+  stored: Settings;
   readonly engines: EngineSetting[] = [];
+  readonly errors: unknown[] = [];
   /** Timers that wait at this moment. */
   timers = 0;
   readonly host: DashboardHost;
   view: DashboardView | null = null;
 
   constructor(controlSocket: string, settings: Settings = DEFAULT_SETTINGS, app: AppSide | null = null) {
+    this.stored = settings;
     this.world.engines.networks = [bridgeNetwork("web", "172.20.0.0/16")];
     const world: DashboardWorld = {
       clock: {
@@ -32,8 +38,8 @@ export class Stage implements AsyncDisposable {
       host: { version: "1", platform: "linux" },
       app,
       settings,
-      keep: async (settings) => void this.kept.push(settings),
-      openControl: (events) => ControlClient.open(controlSocket, events),
+      keep: (change) => this.#keep(change),
+      openControl: (events) => ControlClient.open(controlSocket, "1", events),
       portsFor: (engine) => {
         this.engines.push(engine);
         return { ...this.world, clock: world.clock };
@@ -41,6 +47,7 @@ export class Stage implements AsyncDisposable {
       listEngines: async () => [
         { engine: COLIMA, label: "colima", detail: "", isUsable: true, isDefault: false },
       ],
+      onError: (error) => void this.errors.push(error),
     };
     this.host = new DashboardHost(world);
   }
@@ -59,6 +66,12 @@ export class Stage implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.host[Symbol.asyncDispose]();
+  }
+
+  async #keep(change: SettingsChange): Promise<Settings> {
+    this.kept.push(change);
+    this.stored = { ...this.stored, ...change };
+    return this.stored;
   }
 
   #after(delayMs: number, action: () => void): Disposable {

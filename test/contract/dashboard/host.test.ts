@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,19 +32,22 @@ test("without a session it shows what the engine has; connect starts one that ot
   await stage.sees(verdicts, ["web not-connected"]);
   expect(await stage.host.perform({ do: "connect" })).toEqual({ kind: "done" });
   await stage.sees(state, ["own", "connected"]);
-  using other = await ControlClient.open(controlSocket);
+  using other = await ControlClient.open(controlSocket, "1");
   expect((await other?.snapshot())?.state.kind).toBe("connected");
   expect(await stage.host.perform({ do: "disconnect" })).toEqual({ kind: "done" });
   await stage.sees(state, ["none", "disconnected"]);
   await stage.sees(verdicts, ["web not-connected"]);
-  expect([await ControlClient.open(controlSocket), stage.world.helpers.isReleased]).toEqual([null, true]);
+  expect([await ControlClient.open(controlSocket, "1"), stage.world.helpers.isReleased]).toEqual([
+    null,
+    true,
+  ]);
 });
 
 test("another's session is found, followed, and not ended with the dashboard", async () => {
   const stage = new Stage(controlSocket);
   const looking = stage.look();
   const session = new Session(new FakeWorld(), { mtu: 1420, endpoints: [], names: null });
-  await using _server = await ControlServer.listen(controlSocket, session);
+  await using _server = await ControlServer.listen(controlSocket, session, "1");
   session.connect();
   await stage.sees(state, ["other", "connected"]);
   // Connect finds it too, and starts no second one.
@@ -71,13 +74,62 @@ test("beside a session that does not answer no second one is started, and that i
   mute.close();
 });
 
+test("a session of another version is told before and after somebody connects, and gone once it has ended", async () => {
+  await using stage = new Stage(controlSocket);
+  const session = new Session(new FakeWorld(), { mtu: 1420, endpoints: [], names: null });
+  const server = await ControlServer.listen(controlSocket, session, "0.9.0");
+  const told =
+    'A session of Dockline 0.9.0 is running, and this is Dockline 1; end it with "dockline down", then connect again.';
+  const followed: DashboardView[] = [];
+  stage.host.follow((view) => void followed.push(view));
+  const glance = ({ session, trouble }: DashboardView) => [session.kind, trouble];
+  await stage.host.seek();
+  await stage.host.seek();
+  expect(followed.map(glance)).toEqual([["other-version", told]]);
+  expect(await stage.host.perform({ do: "connect" })).toEqual({ kind: "refused", message: told });
+  expect(stage.world.engines.isWatched).toBe(false);
+  await server[Symbol.asyncDispose]();
+  await stage.host.seek();
+  expect(followed.map(glance).at(-1)).toEqual(["none", null]);
+  expect(await stage.host.perform({ do: "connect" })).toEqual({ kind: "done" });
+  expect(state(stage.host.view)[0]).toBe("own");
+});
+
+test("of two programs that connect at once one has the session, and the other follows it", async () => {
+  await using one = new Stage(controlSocket);
+  await using two = new Stage(controlSocket);
+  const outcomes = await Promise.all([one, two].map(({ host }) => host.perform({ do: "connect" })));
+  expect(outcomes).toEqual([{ kind: "done" }, { kind: "done" }]);
+  await vi.waitFor(() =>
+    expect([state(one.host.view), state(two.host.view)].sort()).toEqual([
+      ["other", "connected"],
+      ["own", "connected"],
+    ]),
+  );
+});
+
+test("where no socket can be had nothing is begun, and that is told", async () => {
+  mkdirSync(join(controlSocket, "in the way"), { recursive: true });
+  await using stage = new Stage(controlSocket);
+  const outcome = await stage.host.perform({ do: "connect" });
+  expect([
+    outcome.kind,
+    outcome.kind === "refused" && outcome.message.split(" (")[0],
+    state(stage.host.view),
+  ]).toEqual([
+    "refused",
+    "Something went wrong inside Dockline: no session could be started",
+    ["none", "faulted"],
+  ]);
+});
+
 test("a session that `dockline down` ends leaves a dashboard that can connect again", async () => {
   await using stage = new Stage(controlSocket);
   using _looking = stage.look();
   await stage.host.perform({ do: "connect" });
   await stage.sees(state, ["own", "connected"]);
   {
-    using other = await ControlClient.open(controlSocket);
+    using other = await ControlClient.open(controlSocket, "1");
     await other?.disconnect();
   }
   await stage.sees(state, ["none", "disconnected"]);
@@ -94,6 +146,42 @@ test("whoever asks twice for a connection has one", async () => {
   // Whatever was still to be done has been, once somebody else had their turn.
   await stage.host.seek();
   expect([state(stage.host.view), stage.world.helpers.isReleased]).toEqual([["own", "connected"], false]);
+});
+
+test("with an engine that accepts and does not answer, followers are told that it is being connected", async () => {
+  await using stage = new Stage(controlSocket);
+  const open = stage.world.engines.open.bind(stage.world.engines);
+  let answer = () => {};
+  stage.world.engines.open = async () => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return open();
+  };
+  using _answered = { [Symbol.dispose]: () => answer() };
+  const seen: (readonly string[])[] = [];
+  stage.host.follow((view) => void seen.push(state(view)));
+  await stage.host.perform({ do: "connect" });
+  expect(seen).toEqual([["own", "connecting"]]);
+  answer();
+  await vi.waitFor(() => expect(seen.at(-1)).toEqual(["own", "connected"]), { timeout: 5_000 });
+});
+
+test("a follower that throws is told, and neither the other followers nor the session notice", async () => {
+  await using stage = new Stage(controlSocket);
+  const mistake = new Error("one menu could not be drawn");
+  using _thrower = stage.host.follow(() => {
+    throw mistake;
+  });
+  const seen: (readonly string[])[] = [];
+  stage.host.follow((view) => void seen.push(state(view)));
+  const becomes = (wanted: readonly string[]) =>
+    vi.waitFor(() => expect(seen.at(-1)).toEqual(wanted), { timeout: 5_000 });
+  await stage.host.perform({ do: "connect" });
+  await becomes(["own", "connected"]);
+  expect(await stage.host.perform({ do: "disconnect" })).toEqual({ kind: "done" });
+  await becomes(["none", "disconnected"]);
+  expect([...new Set(stage.errors)]).toEqual([mistake]);
 });
 
 test("a session that failed for good is replaced by the next one, which stays", async () => {
@@ -205,7 +293,7 @@ test("settings hold for the next connection; an engine that was not found here c
   });
   await stage.host.perform({ do: "connect" });
   await stage.sees(({ snapshot }) => snapshot.tunnel?.mtu, 1380);
-  expect([stage.kept, stage.engines.at(-1)]).toEqual([[settings], COLIMA]);
+  expect([stage.kept, stage.engines.at(-1)]).toEqual([[{ engine: COLIMA, mtu: 1380 }], COLIMA]);
 });
 
 test("names are in the zone of the settings, or there are none", async () => {
@@ -230,7 +318,19 @@ test("a setting that has nothing to do with the engine does not have it looked a
   await stage.sees(verdicts, ["web not-connected"]);
   const settings: Settings = { ...DEFAULT_SETTINGS, engine: COLIMA, notifies: false };
   expect(await stage.host.perform({ do: "change-settings", settings })).toEqual({ kind: "done" });
-  expect([stage.kept, stage.engines]).toEqual([[settings], [COLIMA]]);
+  expect([stage.kept, stage.engines]).toEqual([[{ notifies: false }], [COLIMA]]);
+});
+
+test("a change names what differs, and what another program changed meanwhile stands, is shown and used", async () => {
+  await using stage = new Stage(controlSocket);
+  using _looking = stage.look();
+  stage.stored = { ...DEFAULT_SETTINGS, mtu: 1380 };
+  const settings: Settings = { ...DEFAULT_SETTINGS, notifies: false };
+  expect(await stage.host.perform({ do: "change-settings", settings })).toEqual({ kind: "done" });
+  const both: Settings = { ...DEFAULT_SETTINGS, mtu: 1380, notifies: false };
+  expect([stage.kept, stage.host.view.settings]).toEqual([[{ notifies: false }], both]);
+  await stage.host.perform({ do: "connect" });
+  await stage.sees(({ snapshot }) => snapshot.tunnel?.mtu, 1380);
 });
 
 test("what happened is written down, newest first, also while nobody looked", async () => {

@@ -1,10 +1,31 @@
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SettingsFile } from "../../../bridge/dashboard/settings-file.js";
 import { readZone } from "../../../bridge/model/names-wish.js";
 import { DEFAULT_SETTINGS, type Settings } from "../../../bridge/model/settings.js";
+
+/** The real one, but for what a test has it refuse. */
+const fileSystem = vi.hoisted(() => ({ refuse: (_name: string, _path: unknown): Error | false => false }));
+vi.mock("node:fs/promises", async (original) => {
+  const real = await original<typeof import("node:fs/promises")>();
+  const may = (name: string, target: unknown) => {
+    const error = fileSystem.refuse(name, target);
+    if (error) throw error;
+  };
+  return {
+    ...real,
+    readFile: async (target: string, encoding: "utf8") => {
+      may("readFile", target);
+      return real.readFile(target, encoding);
+    },
+    rename: async (from: string, to: string) => {
+      may("rename", from);
+      return real.rename(from, to);
+    },
+  };
+});
 
 let folder: string;
 let path: string;
@@ -13,6 +34,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dockline-settings-"));
   path = join(folder, "settings.json");
   told = [];
+  fileSystem.refuse = () => false;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,7 +49,7 @@ test("what was kept is read again, with the version that a later program needs",
     connectsAtStart: false,
     notifies: false,
   };
-  await open().write(settings);
+  expect(await open().change(settings)).toEqual(settings);
   expect([await open().read(), JSON.parse(readFileSync(path, "utf8")), told]).toEqual([
     settings,
     { version: 2, settings: { ...settings, zone: "shop.internal" } },
@@ -77,8 +99,64 @@ test.each([
   writeFileSync(path, text);
   expect(await open().read()).toEqual(DEFAULT_SETTINGS);
   expect([told, existsSync(path), readFileSync(`${path}.broken`, "utf8")]).toEqual([
-    [`Your settings in ${path} could not be read and are now in ${path}.broken; the defaults hold.`],
+    [`Your settings in ${path} are damaged and are now in ${path}.broken; the defaults hold.`],
     false,
     text,
+  ]);
+});
+
+test("two programs change one file: each change names what it changes, and both stand", async () => {
+  const [page, app] = [open(), open()];
+  expect([await page.read(), await app.read()]).toEqual([DEFAULT_SETTINGS, DEFAULT_SETTINGS]);
+  const both = { ...DEFAULT_SETTINGS, zone: null, notifies: false };
+  expect(await page.change({ zone: null })).toEqual({ ...DEFAULT_SETTINGS, zone: null });
+  expect(await app.change({ notifies: false })).toEqual(both);
+  expect([await open().read(), told]).toEqual([both, []]);
+});
+
+test("changes at once do not lose each other", async () => {
+  const changes = [{ zone: null }, { notifies: false }, { mtu: 1380 }, { connectsAtStart: false }];
+  await Promise.all(changes.map((change) => open().change(change)));
+  expect(await open().read()).toEqual(Object.assign({}, DEFAULT_SETTINGS, ...changes));
+});
+
+test("a change of a damaged file sets it aside, and is made on the defaults", async () => {
+  writeFileSync(path, "nonsense");
+  expect(await open().change({ notifies: false })).toEqual({ ...DEFAULT_SETTINGS, notifies: false });
+  expect([told.length, readFileSync(`${path}.broken`, "utf8")]).toEqual([1, "nonsense"]);
+});
+
+/** What a full table of open files, a bad disk or somebody's chmod looks like. */
+function failing(code: string) {
+  fileSystem.refuse = (name) => name === "readFile" && Object.assign(new Error(`${code}: no`), { code });
+}
+
+test.each(["EMFILE", "EIO", "EACCES"])(
+  "a file that cannot be read for now (%s) stays, and is told as that",
+  async (code) => {
+    const kept = version2({ mtu: 1380 });
+    writeFileSync(path, kept);
+    failing(code);
+    expect(await open().read()).toEqual(DEFAULT_SETTINGS);
+    await expect(open().change({ notifies: false })).rejects.toThrow(`${code}: no`);
+    expect([told, readFileSync(path, "utf8"), existsSync(`${path}.broken`)]).toEqual([
+      [`Your settings in ${path} could not be read, so the defaults hold for now: ${code}: no.`],
+      kept,
+      false,
+    ]);
+    fileSystem.refuse = () => false;
+    expect((await open().change({ notifies: false })).mtu).toBe(1380);
+  },
+);
+
+test("a damaged file that cannot be moved is not said to be moved", async () => {
+  writeFileSync(path, "nonsense");
+  fileSystem.refuse = (name, target) => name === "rename" && target === path && new Error("EPERM: no");
+  expect(await open().read()).toEqual(DEFAULT_SETTINGS);
+  expect([told, readFileSync(path, "utf8")]).toEqual([
+    [
+      `Your settings in ${path} could not be read, so the defaults hold for now: the file is damaged and could not be moved to ${path}.broken (EPERM: no).`,
+    ],
+    "nonsense",
   ]);
 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "dockline-app-"));
   // Whatever helper and engine this machine has are left alone.
   const settings = new SettingsFile(join(home, ".local/state/dockline/settings.json"), () => {});
-  await settings.write({ ...DEFAULT_SETTINGS, connectsAtStart: false });
+  await settings.change({ ...DEFAULT_SETTINGS, connectsAtStart: false });
   await mkdir(join(home, "run"));
   return () => rm(home, { recursive: true, force: true });
 });

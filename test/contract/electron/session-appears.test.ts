@@ -31,8 +31,8 @@ function idleHost() {
     host: { version: "1", platform: "linux" },
     app: null,
     settings: DEFAULT_SETTINGS,
-    keep: async () => {},
-    openControl: (events) => ControlClient.open(controlSocket, events),
+    keep: async (change) => ({ ...DEFAULT_SETTINGS, ...change }),
+    openControl: (events) => ControlClient.open(controlSocket, "1", events),
     portsFor: () => ({ ...world, clock }),
     listEngines: async () => [],
   });
@@ -61,7 +61,7 @@ test("a session that somebody starts is there by itself, and again after it has 
   expect(statSync(join(folder, "not/there/yet")).mode & 0o777).toBe(0o700);
   for (const _time of [1, 2]) {
     const session = anothersSession();
-    const server = await ControlServer.listen(controlSocket, session);
+    const server = await ControlServer.listen(controlSocket, session, "1");
     session.connect();
     await eventually(() => expect(presence()).toEqual(["other", "connected"]));
     await server[Symbol.asyncDispose]();
@@ -76,7 +76,7 @@ test("a session is found also when its folder was removed and made anew", async 
   using _appears = appears;
   rmSync(join(folder, "not"), { recursive: true });
   await eventually(() => expect(statSync(join(folder, "not/there/yet")).isDirectory()).toBe(true));
-  await using _server = await ControlServer.listen(controlSocket, anothersSession());
+  await using _server = await ControlServer.listen(controlSocket, anothersSession(), "1");
   await eventually(() => expect(presence()).toEqual(["other", "disconnected"]));
 });
 

@@ -25,6 +25,8 @@ test("beside buttons it says the same otherwise, where it names no command", () 
     ["helper-untrusted", true],
     ["helper-version", true],
     ["helper-silent", true],
+    ["session-running", true],
+    ["session-version", true],
   ]);
 });
 

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { happenings } from "../../../../bridge/model/chronicle.js";
 import type { Fault } from "../../../../bridge/model/fault.js";
-import { healthOf } from "../../../../bridge/model/health.js";
+import { healthOf, partOfFault } from "../../../../bridge/model/health.js";
+import type { Part } from "../../../../bridge/model/part.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
 import { developersEngine } from "../../../ui/sample-engine.js";
+import { SAMPLE_FAULTS } from "../../../ui/sample-faults.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
@@ -40,8 +42,31 @@ test.each<[string, BridgeState, readonly string[]]>([
     faulted({ code: "helper-missing", socketPath: "/run/x.sock" }),
     ["engine good", "helper bad", "vm off", "tunnel off", "routes off"],
   ],
+  [
+    "after a mistake of ours while the VM was set up",
+    faulted({ code: "internal", message: "a bug", step: "vm-setup" }),
+    ["engine good", "helper good", "vm bad", "tunnel off", "routes off"],
+  ],
+  [
+    "after a mistake of ours that belongs to no part",
+    faulted({ code: "internal", message: "a bug", step: null }),
+    ["engine off", "helper off", "vm off", "tunnel off", "routes off"],
+  ],
 ])("%s, each part says how it is", (_, state, wanted) => {
   expect(tones(state)).toEqual(wanted);
+});
+
+test("every fault that concerns an engine, a helper or a VM has its part, and no other has one", () => {
+  const faults = Object.values(SAMPLE_FAULTS);
+  const codes = (part: Part | null) =>
+    faults.filter((fault) => partOfFault(fault) === part).map(({ code }) => code);
+  expect([codes("helper"), codes("vm"), codes("tunnel"), codes("routes"), codes(null)]).toEqual([
+    faults.map(({ code }) => code).filter((code) => code.startsWith("helper-")),
+    ["setup-timeout", "setup-output", "vm-setup-failed", "vm-setup-garbled", "vm-asleep"],
+    ["no-handshake", "vm-address-silent"],
+    ["internal"],
+    ["session-running", "session-version"],
+  ]);
 });
 
 test("a VM that does not answer now is told, with what was seen", () => {
@@ -89,7 +114,11 @@ test("where containers are reachable without a tunnel, no part waits for anythin
 });
 
 test("while it disconnects no part is said to be taken down that stays", () => {
-  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), { probe: null, now: NOON, means: "commands" });
+  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), {
+    probe: null,
+    now: NOON,
+    means: "commands",
+  });
   expect(parts.map(({ name, sentence }) => `${name}: ${sentence}`)).toEqual([
     "Docker engine: Cleans up in the VM.",
     "Network helper: Removes tunnel and routes.",

@@ -152,7 +152,12 @@ test.each(Object.values(SAMPLE_FAULTS))("after $code there is one button for wha
     const [title, label] = SILENT_ENGINE.includes(fault.code)
       ? ["Docker does not answer", "Look Again"]
       : ["Not connected yet", "Try Again"];
-    expect(seen).toEqual([title, ...FAILED_STEP[partOfFault(fault)](why), null, `[${label}] connect`]);
+    expect(seen).toEqual([
+      title,
+      ...FAILED_STEP[partOfFault(fault) ?? "routes"](why),
+      null,
+      `[${label}] connect`,
+    ]);
   }
 });
 

@@ -11,7 +11,7 @@ const WORLD = {
 };
 const faulted = (message: string): BridgeState => ({
   kind: "faulted",
-  fault: { code: "internal", message },
+  fault: { code: "internal", message, step: null },
   attempt: 1,
   retryAt: null,
 });
