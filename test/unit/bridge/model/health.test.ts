@@ -89,7 +89,11 @@ test("where containers are reachable without a tunnel, no part waits for anythin
 });
 
 test("while it disconnects no part is said to be taken down that stays", () => {
-  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), { probe: null, now: NOON, means: "commands" });
+  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), {
+    probe: null,
+    now: NOON,
+    means: "commands",
+  });
   expect(parts.map(({ name, sentence }) => `${name}: ${sentence}`)).toEqual([
     "Docker engine: Cleans up in the VM.",
     "Network helper: Removes tunnel and routes.",
