@@ -103,3 +103,9 @@ test("names that this host's resolver does not ask for are explained above the c
   await opened.page.getByText(/^\*\.docker\.test is answered on 127\.0\.0\.1 port 15353, but/).waitFor();
   expect(await accessibilityFaults(opened.page)).toEqual([]);
 });
+
+test("before a session serves names, the overview says what will be served, not that they are off", async () => {
+  await using opened = await open(SAMPLE_VIEWS.disconnected(), "networks");
+  await opened.page.locator('nav a[href="#overview"]').click();
+  await opened.page.getByText("*.docker.test once connected", { exact: true }).waitFor();
+});
