@@ -19,11 +19,12 @@ export function HelperNeed(props: {
   if (need === null || isInBanner) return null;
   const { tone, sentence } = helperSetting(helper);
   return (
-    <section className="card" aria-labelledby="helper-need-title">
-      <h2 id="helper-need-title">Network helper</h2>
+    <section className="card helper-need" aria-label="Network helper">
       <div className="app-state">
         <ToneMark tone={tone} />
-        <span>{sentence}</span>
+        <span>
+          <strong>Network helper</strong> {sentence}
+        </span>
         <button type="button" onClick={() => perform({ do: "install-helper" })}>
           {remedyLabel(need)}
         </button>
