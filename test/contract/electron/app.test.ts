@@ -120,13 +120,24 @@ test("an app that lacks its pages says so before it leaves", async () => {
   );
 });
 
-test("opening it again and again while it starts shows one dashboard, as soon as there is one", async () => {
+test("opening it again and again while it starts shows no window twice, and none that nobody answers", async () => {
   await using app = spawnApp();
-  const dashboards = async () => {
+  const news: unknown[] = [];
+  app.onHappening(({ window, channel }) => news.push([window, channel]));
+  const openAgain = async () => {
     await app.order({ do: "activate" });
-    return (await app.look()).windows.filter(({ url }) => url === "dockline://app/").length;
+    return (await app.look()).windows.filter(({ isBlank }) => !isBlank);
   };
-  expect(await eventually(dashboards, (count) => count > 0)).toBe(1);
+  const [first] = await eventually(openAgain, (windows) => windows.length > 0);
+  const window = first?.id ?? 0;
+  await app.order({ do: "send", window, channel: CHANNELS.look, args: [] });
+  await eventually(
+    async () => news,
+    ({ length }) => length > 0,
+  );
+  expect(news[0]).toEqual([window, CHANNELS.news]);
+  const pages = (await openAgain()).map(({ url }) => url);
+  expect(pages).toEqual([...new Set(pages)]);
   const log = await readFile(join(home, ".local/state/dockline/logs/main.log"), "utf8");
   expect(log.split("\n").filter((line) => / error /.test(line))).toEqual([]);
 });
