@@ -17,7 +17,7 @@ export class RefusedRequest extends Error {
   readonly said: unknown;
 
   constructor(said: unknown) {
-    const { code, message } = said as { code?: unknown; message?: unknown };
+    const { code, message } = (said ?? {}) as { code?: unknown; message?: unknown };
     super(String(message));
     this.code = String(code);
     this.said = said;

@@ -20,7 +20,7 @@ describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 120_0
     const installed = mac.docklineOfAnna(["install"]);
     expect(installed).toEqual({ exitCode: 0, stdout: "", stderr: expect.any(String) });
     expect(installed.stderr).toMatch(
-      /^macOS asks .*\nInstalled for user 501\. The helper 0\.1\.0 is running \(process \d+, protocol 2\)\.\n$/,
+      /^macOS asks .*\nInstalled for user 501\. The helper 0\.1\.0 is running \(process \d+, protocol 3\)\.\n$/,
     );
     expect([statusOf(mac), mac.traces()]).toEqual([RUNNING, WHOLE]);
     expect(mac.docklineOfAnna(["uninstall"])).toEqual({

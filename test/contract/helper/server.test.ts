@@ -1,61 +1,8 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
-import { type Helper, startHelper } from "../../../helper/helper.js";
-import type { Log } from "../../../helper/log.js";
-import { LinuxPlatform } from "../../../helper/platform/linux/linux-platform.js";
-import { FakeClock, settle } from "../../fakes/fake-clock.js";
-import { FakeKernel } from "../../fakes/fake-kernel.js";
-import { desiredState, PEER, quietLog } from "../../fakes/helper-stack.js";
-import { LineClient } from "../../fakes/line-client.js";
-
-const LEASE_MS = 30_000;
-const HELLO = { method: "hello", version: 3 };
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-async function newHelper(folder?: string, kernel = new FakeKernel(), log: Log = quietLog) {
-  const home = folder ?? (await mkdtemp(join(tmpdir(), "dockline-helper-")));
-  if (folder === undefined) cleanUps.push(() => rm(home, { recursive: true, force: true }));
-  const clock = new FakeClock();
-  const socketPath = join(home, "run", "helper.sock");
-  const helper: Helper = await startHelper({
-    platform: await LinuxPlatform.open(kernel, "/opt/nowhere"),
-    clock,
-    log,
-    socketPath,
-    journalPath: join(home, "run", "journal.json"),
-    ownerUid: process.getuid!(),
-    leaseMs: LEASE_MS,
-  });
-  cleanUps.push(() => helper[Symbol.asyncDispose]());
-  const newClient = async () => {
-    const client = await LineClient.open(socketPath);
-    cleanUps.push(() => client[Symbol.dispose]());
-    return client;
-  };
-  const known = async () => {
-    const client = await newClient();
-    await client.ask(HELLO);
-    return client;
-  };
-  return { home, clock, kernel, helper, socketPath, newClient, known };
-}
-
-const apply = (routes: readonly string[], changes = {}) => ({
-  method: "apply",
-  ...desiredState(routes, changes),
-});
-
-/** Polls a fact of this process; the limit is real time. */
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 500 && !isTrue(); turn++) await settle();
-  expect(isTrue()).toBe(true);
-}
+import { expect, test } from "vitest";
+import { PEER } from "../../fakes/helper-stack.js";
+import { apply, HELLO, LEASE_MS, newHelper, until } from "./helper-on-socket.js";
 
 test("hello tells version and process, and a session goes from apply to release", async () => {
   const { kernel, newClient } = await newHelper();
@@ -202,86 +149,6 @@ test("a helper for one session ends with its lease, and one that nobody used end
   unused.helper.expectClient();
   await unused.clock.pass(LEASE_MS);
   await unused.helper.leaseEnded;
-});
-
-/** A kernel whose interface stays where it cannot be deleted. */
-function stubbornKernel(): FakeKernel {
-  const kernel = new FakeKernel();
-  kernel.hasKernelWireGuard = true;
-  kernel.programs.add("/usr/bin/wg");
-  return kernel;
-}
-
-test("what an expired lease cannot remove at once is removed later, and only then a helper for one session ends", async () => {
-  const { kernel, clock, known, helper } = await newHelper(undefined, stubbornKernel());
-  let hasEnded = false;
-  helper.leaseEnded.then(() => {
-    hasEnded = true;
-  });
-  const client = await known();
-  await client.ask(apply(["172.20.0.0/16"], { peer: null }));
-  await clock.pass(1_000);
-  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
-  client[Symbol.dispose]();
-  await until(() => clock.pending === 1);
-  await clock.pass(LEASE_MS + 20_000);
-  await until(() => clock.pending === 1);
-  expect([kernel.links.has("dockline0"), hasEnded]).toEqual([true, false]);
-  kernel.refusals.clear();
-  await clock.pass(60_000);
-  await until(() => hasEnded);
-  expect([kernel.links.has("dockline0"), clock.pending]).toEqual([false, 0]);
-});
-
-test("somebody who applies before that keeps what they got", async () => {
-  const { kernel, clock, known } = await newHelper(undefined, stubbornKernel());
-  const first = await known();
-  await first.ask(apply(["172.20.0.0/16"], { peer: null }));
-  await clock.pass(1_000);
-  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
-  first[Symbol.dispose]();
-  await until(() => clock.pending === 1);
-  await clock.pass(LEASE_MS + 2_000);
-  kernel.refusals.clear();
-  const second = await known();
-  expect((await second.ask(apply(["172.21.0.0/16"], { peer: null }))).error).toBeUndefined();
-  await clock.pass(3_600_000);
-  expect([kernel.ourRoutes, clock.pending]).toEqual([["10.33.33.2", "172.21.0.0/16"], 0]);
-});
-
-test("a helper that cannot remove its interface however often it tries says so once more, and ends", async () => {
-  const errors: unknown[] = [];
-  const log = { info: () => {}, error: (area: string, facts: object) => errors.push([area, facts]) };
-  const { kernel, clock, known, helper } = await newHelper(undefined, stubbornKernel(), log);
-  const client = await known();
-  await client.ask(apply([], { peer: null }));
-  await clock.pass(1_000);
-  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
-  client[Symbol.dispose]();
-  await until(() => clock.pending === 1);
-  await clock.pass(3_600_000);
-  await helper.leaseEnded;
-  const error = expect.stringContaining("Device or resource busy");
-  expect(errors).toEqual([...Array(6).fill(["remove", { error }]), ["remove", { state: "given up", error }]]);
-  kernel.refusals.clear();
-});
-
-test("a stop insists on removing as well, and fails where it cannot", async () => {
-  const { kernel, clock, known, helper } = await newHelper(undefined, stubbornKernel());
-  await (await known()).ask(apply(["172.20.0.0/16"], { peer: null }));
-  await clock.pass(1_000);
-  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
-  const failed = expect(helper[Symbol.asyncDispose]()).rejects.toThrow("Device or resource busy");
-  await until(() => clock.pending === 1);
-  await clock.pass(250);
-  await clock.pass(1_000);
-  await failed;
-  const stopped = helper[Symbol.asyncDispose]();
-  await until(() => clock.pending === 1);
-  kernel.refusals.clear();
-  await clock.pass(250);
-  await stopped;
-  expect([[...kernel.links.keys()], kernel.ourRoutes]).toEqual([["lo"], []]);
 });
 
 test("an apply that is refused holds nothing: others may apply, and it takes no effect later", async () => {
