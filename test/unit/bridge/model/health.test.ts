@@ -36,6 +36,11 @@ test.each<[string, BridgeState, readonly string[]]>([
     ["engine good", "helper good", "vm good", "tunnel bad", "routes off"],
   ],
   [
+    "after the engine of a VM that sleeps stayed silent",
+    faulted({ code: "vm-asleep", silence: "engine" }),
+    ["engine bad", "helper off", "vm off", "tunnel off", "routes off"],
+  ],
+  [
     "without a helper",
     faulted({ code: "helper-missing", socketPath: "/run/x.sock" }),
     ["engine good", "helper bad", "vm off", "tunnel off", "routes off"],
@@ -89,7 +94,11 @@ test("where containers are reachable without a tunnel, no part waits for anythin
 });
 
 test("while it disconnects no part is said to be taken down that stays", () => {
-  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), null, NOON);
+  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), {
+    probe: null,
+    now: NOON,
+    means: "commands",
+  });
   expect(parts.map(({ name, sentence }) => `${name}: ${sentence}`)).toEqual([
     "Docker engine: Cleans up in the VM.",
     "Network helper: Removes tunnel and routes.",
