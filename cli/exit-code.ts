@@ -32,6 +32,9 @@ export function exitCodeOf(fault: Fault): number {
       return EXIT.ok;
     case "internal":
       return EXIT.unexpected;
+    // Whoever of the VM it was that stayed silent.
+    case "vm-asleep":
+      return EXIT.vm;
     default:
       return OF_PART[partOfFault(fault)];
   }
