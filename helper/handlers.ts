@@ -79,7 +79,8 @@ export class Handlers {
       this.#options.log.info("apply", facts);
       return status;
     } catch (error) {
-      if (this.#options.keeper.isIdle) this.#options.lease.release(client);
+      const { keeper, lease } = this.#options;
+      if (error instanceof TunnelRefused && keeper.isIdle) lease.release(client);
       throw this.#failure(client, "apply", error);
     }
   }

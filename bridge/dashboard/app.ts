@@ -70,7 +70,10 @@ export type AppAction =
 /** The app, as the dashboard's host needs it. */
 export interface AppSide {
   readonly view: AppView;
-  /** Throws AppRefused, and then nothing has changed. */
+  /**
+   * Throws AppRefused: it was not done, and `view` tells what there is. Where a person did not agree, view and
+   * connection are as they were.
+   */
   perform(action: AppAction): Promise<void>;
   onChange(listener: () => void): Disposable;
 }

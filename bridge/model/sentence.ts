@@ -127,23 +127,23 @@ function wholeRefusal(whole: PerContainerVerdict["whole"]): string[] {
   return [`${whole.prefix} as a whole is not, for it ${refusalReason(whole.verdict.reason)}`];
 }
 
-/** Why the VM does not reach containers of a macvlan or ipvlan network, in one clause. */
+/** Why the VM does not reach containers of a macvlan or ipvlan network, and what to do about it, in one clause. */
 export function wayFailureSentence(why: VmShimFailure | LegFailure): string {
   switch (why) {
     case "no-parent":
-      return "the VM has no interface of the parent's name; the parent is the VM's, not this host's";
+      return "the VM has no interface of the parent's name; recreate the network with one that the VM has";
     case "no-shim":
-      return "the VM's kernel gives its parent no further interface";
+      return "the VM's kernel gives its parent no further interface; recreate the network with another parent";
     case "no-link":
-      return "the VM's kernel gives the container no cable (veth) to the VM";
+      return "the VM's kernel gives the container no cable (veth) to the VM; attach the container to a bridge network too";
     case "no-process":
       return "it has ended";
     case "no-nftables":
-      return "the VM's kernel lacks the nftables rules that it needs";
+      return "the VM's kernel lacks the nftables rules that it needs; update the VM, or attach the containers to a bridge network too";
     case "no-address":
       return 'no way back from its containers; recreate it with --aux-address "dockline=…", an address that nobody has';
     case "no-ipv6":
-      return "the VM does not forward IPv6";
+      return "the VM does not forward IPv6; switch IPv6 on there, or use the containers' IPv4 addresses";
     default:
       return unreachable(why);
   }

@@ -39,6 +39,7 @@ export function appParts(world: PartsWorld): AppParts & { readonly updates: Upda
       uid: world.user.uid,
       version: packageJson.version,
       disconnect: () => world.disconnect(),
+      onError: (error) => world.log.error("helper", error),
     }),
     commandLine: commandLine(world),
     loginItem: loginItem(world),

@@ -210,6 +210,22 @@ test("every source file is covered by a rule, and every rule by a file", () => {
   expect([...used].sort()).toEqual(Object.keys(RULES).sort());
 });
 
+test("no two folders of the app that lie beside each other import from each other", () => {
+  const app = sources.filter((file) => file.startsWith("electron/"));
+  const uses = new Set(
+    app.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith("."))
+        .map((target) => `${dirname(file)} ${dirname(relative(ROOT, resolve(ROOT, dirname(file), target)))}`),
+    ),
+  );
+  const mutual = [...uses].filter((pair) => {
+    const [from = "", to = ""] = pair.split(" ");
+    return from < to && !to.startsWith(`${from}/`) && uses.has(`${to} ${from}`);
+  });
+  expect(mutual).toEqual([]);
+});
+
 test("the helper's bundle needs no package at all", () => {
   const packages = sources
     .filter((file) => file.startsWith("helper/"))

@@ -153,7 +153,7 @@ const UNINSTALL = question(
   {
     message: "Remove the network helper?",
     detail:
-      "Dockline disconnects. Then the helper, its service, and everything that it made in this computer’s network are removed; an administrator’s password is asked for. Until it is installed again, your containers cannot be reached.",
+      "An administrator’s password is asked for. Then the helper, its service, and everything that it made in this computer’s network are removed, and Dockline disconnects. Until it is installed again, your containers cannot be reached.",
     yes: "Remove Helper",
     no: "Cancel",
   },

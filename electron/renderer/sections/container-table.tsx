@@ -50,7 +50,7 @@ export function ContainerTable(props: {
       {shown.length === 0 ? (
         <EmptyState tone="off" title="No container is like that" />
       ) : (
-        <VirtualRows label="Containers" sorting={sorting} kind="containers" rowHeight={53}>
+        <VirtualRows label="Containers" sorting={sorting} kind="containers" rowHeight={89}>
           {(row) => <ContainerCells row={row} />}
         </VirtualRows>
       )}

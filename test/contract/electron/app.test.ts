@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
@@ -25,15 +25,24 @@ beforeEach(async () => {
   // Whatever helper and engine this machine has are left alone.
   const settings = new SettingsFile(join(home, ".local/state/dockline/settings.json"), () => {});
   await settings.write({ ...DEFAULT_SETTINGS, connectsAtStart: false });
+  await mkdir(join(home, "run"));
   return () => rm(home, { recursive: true, force: true });
 });
 
 /** Sockets of root's sessions and of the helper are the machine's: for root, the app gets a /run of its own. */
-const OWN_RUN = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs /run && exec "$@"', "sh"] as const;
+const OWN_RUN = [
+  "unshare",
+  "--mount",
+  "sh",
+  "-c",
+  'mount --bind "$HOME/run" /run && exec "$@"',
+  "sh",
+] as const;
+
+const isRoot = process.getuid?.() === 0;
 
 /** `folder` is where the app's built files are looked for. */
 function spawnApp(folder = APP_FOLDER): AppProcess {
-  const isRoot = process.getuid?.() === 0;
   const [program, ...args] = isRoot ? ([...OWN_RUN, ...command] as const) : command;
   const env = { PATH: process.env["PATH"], HOME: home, DOCKER_HOST: `unix://${home}/none` };
   return new AppProcess(spawn(program, args, { cwd: folder, env }));
@@ -243,6 +252,23 @@ test.each(CLICKS)("a click on $path", async ({ path, shows, wanted }) => {
     (seen) => JSON.stringify(shows(seen)) === JSON.stringify(wanted),
   );
   expect(shows(sight)).toEqual(wanted);
+});
+
+test("a session that cannot begin is shown by the icon, and the app goes on", async () => {
+  const sessions = isRoot ? "run/dockline-session" : ".local/state/dockline";
+  // Where the session's socket would be.
+  await mkdir(join(home, sessions, "control.sock"), { recursive: true });
+  await using app = await start();
+  await app.click("Connect");
+  const { questions, menu } = await app.sees(
+    ({ icon, questions }) => icon === "error.png" && questions.length > 0,
+  );
+  expect(questions).toEqual([
+    expect.stringMatching(/^Something went wrong inside Dockline: .*control\.sock/),
+  ]);
+  expect(labels(menu)).toContain("Settings…");
+  app.click("Quit Dockline").catch(() => {});
+  expect(await app.ended).toBe(0);
 });
 
 /** Pipes to this test, and the folder in which a session's socket would appear. */

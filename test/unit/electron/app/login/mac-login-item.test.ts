@@ -84,8 +84,10 @@ test.each<[what: string, isWanted: boolean, status: Status, sentence: string, op
   ],
 ])("macOS that %s is told", async (_what, isWanted, status, sentence, opened) => {
   const { item, app } = loginItem(() => status);
+  app.status = isWanted ? "not-registered" : "enabled";
+  const before = await item.read();
   await expect(item.set(isWanted)).rejects.toEqual(new AppRefused(sentence));
-  expect(app.opened).toEqual(opened);
+  expect([app.opened, await item.read()]).toEqual([opened, before]);
 });
 
 test("a page of the settings that does not open changes nothing about the sentence", async () => {
