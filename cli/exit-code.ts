@@ -35,6 +35,9 @@ export function exitCodeOf(fault: Fault): number {
       return EXIT.alreadyRunning;
     case "internal":
       return EXIT.unexpected;
+    // Whoever of the VM it was that stayed silent.
+    case "vm-asleep":
+      return EXIT.vm;
     default: {
       const part = partOfFault(fault);
       return part === null ? EXIT.unexpected : OF_PART[part];

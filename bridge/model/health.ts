@@ -97,8 +97,9 @@ export function partOfFault(fault: Fault): Part | null {
     case "vm-setup-garbled":
     case "setup-timeout":
     case "setup-output":
-    case "vm-asleep":
       return "vm";
+    case "vm-asleep":
+      return fault.silence === "engine" ? "engine" : "vm";
     case "no-handshake":
     case "vm-address-silent":
       return "tunnel";

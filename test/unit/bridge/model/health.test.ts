@@ -38,6 +38,11 @@ test.each<[string, BridgeState, readonly string[]]>([
     ["engine good", "helper good", "vm good", "tunnel bad", "routes off"],
   ],
   [
+    "after the engine of a VM that sleeps stayed silent",
+    faulted({ code: "vm-asleep", silence: "engine" }),
+    ["engine bad", "helper off", "vm off", "tunnel off", "routes off"],
+  ],
+  [
     "without a helper",
     faulted({ code: "helper-missing", socketPath: "/run/x.sock" }),
     ["engine good", "helper bad", "vm off", "tunnel off", "routes off"],
