@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { type ChoiceChange, ChoiceRefused, choiceSentence } from "../bridge/model/choice.js";
+import { unreachable } from "../bridge/model/unreachable.js";
 import { chooseWithoutSession } from "../bridge/session/choose-without-session.js";
 import { realPorts } from "../bridge/world/real-ports.js";
 import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
@@ -58,5 +59,7 @@ function exitCodeOf({ code }: ChoiceRefused): number {
       return EXIT.notConnected;
     case "not-remembered":
       return EXIT.unexpected;
+    default:
+      return unreachable(code);
   }
 }

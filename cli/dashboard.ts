@@ -10,8 +10,8 @@ import type { Settings } from "../bridge/model/settings.js";
 import { dashboardWorld } from "../bridge/world/dashboard-world.js";
 import { stateDirectory } from "../bridge/world/state-directory.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
-import { EXIT } from "./exit-code.js";
 import { FlaggedSettings } from "./flagged-settings.js";
+import { Interruption } from "./interruption.js";
 import type { Io } from "./io.js";
 import { type NamesOptions, withNamesOptions } from "./names-options.js";
 
@@ -27,7 +27,7 @@ export function dashboardCommand(io: Io): Command {
 }
 
 async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
-  const interrupted = untilSignal();
+  using interruption = new Interruption(io);
   await using host = new DashboardHost(await makeWorld(options, io));
   const page = await readPageFiles(io.resources.page);
   await using server = await DashboardServer.listen({ page, api: host, onError: (error) => tell(error, io) });
@@ -35,7 +35,7 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
   io.note("The link is for you alone. Ctrl-C ends the dashboard, and a session that it has started.");
   await using opened = options.open ? await open(server.url, io) : null;
   if (opened?.isOpen === false) io.note("No browser could be opened; open the link yourself.");
-  await interrupted;
+  await untilAborted(interruption.signal);
   if (host.hasOwnSession) io.note("Disconnecting…");
 }
 
@@ -68,16 +68,9 @@ function tell(error: unknown, io: Io): void {
   io.note(`dockline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 }
 
-/** Resolves at the first signal to end; a second one leaves at once, and the helper's lease cleans up. */
-function untilSignal(): Promise<void> {
+function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    let isEnding = false;
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        if (isEnding) process.exit(EXIT.interrupted);
-        isEnding = true;
-        resolve();
-      });
-    }
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

@@ -8,6 +8,8 @@ import { systemClock } from "../bridge/session/clock.js";
 import { clockWatch } from "../bridge/session/clock-watch.js";
 import { thisUser } from "../bridge/world/this-user.js";
 import packageJson from "../package.json" with { type: "json" };
+import { coloursOf } from "./colours.js";
+import { CommandRefused } from "./command-refused.js";
 import { containersCommand } from "./containers.js";
 import { dashboardCommand } from "./dashboard.js";
 import { doctorCommand } from "./doctor.js";
@@ -16,19 +18,30 @@ import { enginesCommand } from "./engines.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
+import { endWithTerminal, openTerminals } from "./lost-terminal.js";
 import { namesCommand } from "./names.js";
 import { networkCommand } from "./network.js";
 import { networksCommand } from "./networks.js";
+import { Output } from "./output.js";
 import { statusCommand } from "./status.js";
 import { upCommand } from "./up.js";
 import { versionCommand } from "./version.js";
 
 const program = join(dirname(fileURLToPath(import.meta.url)));
 
+const terminals = openTerminals();
+const output = new Output(process.stdout, (code, error) => {
+  if (code !== EXIT.ok) io.note(`dockline: The output cannot be written (${error.message}).`);
+  process.exit(code);
+});
+// Whoever reads the notes may leave before they end, as `tee` does at Ctrl-C; nothing depends on them.
+process.stderr.on("error", () => {});
+
 const io: Io = {
-  print: (line) => process.stdout.write(`${line}\n`),
+  print: (line) => output.print(line),
+  onOutputLost: (listener) => output.onLost(listener),
   note: (line) => process.stderr.write(`${line}\n`),
-  isColourful: process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined,
+  colours: coloursOf(process.env),
   environment: process.env,
   user: thisUser(),
   resources: {
@@ -84,6 +97,10 @@ function inheriting(command: Command, parent: Command): Command {
 /** Says what went wrong, unless the argument parser has said it; returns the exit code. */
 function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CommandRefused) {
+    io.note(`dockline: ${error.message}`);
+    return error.exitCode;
+  }
   if (error instanceof FaultError) {
     io.note(`dockline: ${faultSentence(error.fault)}`);
     return exitCodeOf(error.fault);
@@ -92,10 +109,5 @@ function tell(error: unknown): number {
   return EXIT.unexpected;
 }
 
-// A reader that closed early (`dockline networks | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
-  throw error;
-});
-
 await main();
+endWithTerminal(terminals);

@@ -38,6 +38,8 @@ export interface EngineSurroundings {
 const PING_LIMIT_MS = 2_000;
 const DESCRIBE_LIMIT_MS = 5_000;
 const VM_LIMIT_MS = 60_000;
+/** For a whole survey of engines, however many there are. */
+export const SURVEY_LIMIT_MS = 20_000;
 
 /** Engines of this user, found as the docker command finds them. */
 export function dockerEngines(around: EngineSurroundings): EnginePort {
