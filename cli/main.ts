@@ -1,21 +1,19 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
-import { FaultError } from "../bridge/model/fault-error.js";
-import { faultSentence } from "../bridge/model/sentence.js";
+import { Command } from "commander";
 import { systemClock } from "../bridge/session/clock.js";
 import { clockWatch } from "../bridge/session/clock-watch.js";
 import { thisUser } from "../bridge/world/this-user.js";
 import packageJson from "../package.json" with { type: "json" };
 import { coloursOf } from "./colours.js";
-import { CommandRefused } from "./command-refused.js";
+import { complaintOf } from "./complaint.js";
 import { containersCommand } from "./containers.js";
 import { dashboardCommand } from "./dashboard.js";
 import { doctorCommand } from "./doctor.js";
 import { downCommand } from "./down.js";
 import { enginesCommand } from "./engines.js";
-import { EXIT, exitCodeOf } from "./exit-code.js";
+import { EXIT } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
 import { endWithTerminal, openTerminals } from "./lost-terminal.js";
@@ -83,7 +81,9 @@ async function main(): Promise<void> {
   try {
     await dockline.parseAsync();
   } catch (error) {
-    io.exitWith(tell(error));
+    const { exitCode, text } = complaintOf(error);
+    if (text !== null) io.note(`dockline: ${text}`);
+    io.exitWith(exitCode);
   }
 }
 
@@ -92,21 +92,6 @@ function inheriting(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const child of command.commands) inheriting(child, command);
   return command;
-}
-
-/** Says what went wrong, unless the argument parser has said it; returns the exit code. */
-function tell(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof CommandRefused) {
-    io.note(`dockline: ${error.message}`);
-    return error.exitCode;
-  }
-  if (error instanceof FaultError) {
-    io.note(`dockline: ${faultSentence(error.fault)}`);
-    return exitCodeOf(error.fault);
-  }
-  io.note(`dockline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  return EXIT.unexpected;
 }
 
 await main();

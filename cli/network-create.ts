@@ -10,7 +10,7 @@ import type { NetworkWish } from "../bridge/model/new-network/wish.js";
 import { hostNetwork } from "../bridge/session/host-network.js";
 import { planNetwork } from "../bridge/vm/plan-network.js";
 import { engineSurroundings } from "../bridge/world/real-ports.js";
-import { engineChoice, withEngineOptions } from "./engine-options.js";
+import { engineChoice, engineWords, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import { Interruption } from "./interruption.js";
 import type { Io } from "./io.js";
@@ -62,6 +62,7 @@ async function carryOut(
 type Proposed = Extract<Proposal, { kind: "proposed" }>;
 
 function tellProposal({ recipe, notes }: Proposed, options: NetworkCreateOptions, io: Io): void {
+  // The printed command finds the same engine.
   const docker = dockerCommand(recipe, engineWords(options));
   const compose = composeSnippet(recipe);
   const quadlet = quadletUnit(recipe);
@@ -109,10 +110,4 @@ function plain(recipe: NetworkRecipe, notes: readonly NetworkNote[]): object {
 
 function printJson(io: Io, value: object): void {
   io.print(JSON.stringify(value, null, 2));
-}
-
-/** As the person chose the engine, so that the printed command finds the same one. */
-function engineWords({ context, host }: NetworkCreateOptions): readonly string[] {
-  if (context !== undefined) return ["--context", context];
-  return host === undefined ? [] : ["--host", host];
 }

@@ -1,4 +1,5 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
+import { SessionSilent } from "../control/session-silent.js";
 import type { ChoiceChange } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError } from "../model/fault-error.js";
@@ -221,6 +222,7 @@ export class SessionLink implements AsyncDisposable {
 
 /** A second session would take the first one's socket, and the helper serves one. */
 function refuseBesides(cause: unknown): never {
+  if (cause instanceof SessionSilent) throw cause;
   const detail = reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
   throw new FaultError({ code: "internal", message }, { cause });
