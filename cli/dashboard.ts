@@ -7,6 +7,7 @@ import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../bridge/dashboard/server.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
 import type { Settings } from "../bridge/model/settings.js";
+import { systemClock } from "../bridge/session/clock.js";
 import { dashboardWorld } from "../bridge/world/dashboard-world.js";
 import { stateDirectory } from "../bridge/world/state-directory.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
@@ -61,7 +62,7 @@ function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<S
 
 function open(url: string, io: Io) {
   const page = join(dirname(controlSocketPath(io.user)), "dashboard.html");
-  return openBrowser(url, { platform: io.user.platform, page });
+  return openBrowser(url, { platform: io.user.platform, page, clock: systemClock });
 }
 
 function tell(error: unknown, io: Io): void {
