@@ -168,7 +168,8 @@ test.each(LAB_PLATFORMS)(
       expect(await up.interrupt()).toBe(0);
       expect(await ours(lab)).toEqual(NOTHING);
       expect(await firewallState(lab)).toEqual(before);
-      expect(await lab.docker(["ps", "--all", "--quiet"])).toBe("");
+      const containers = () => lab.docker(["ps", "--all", "--quiet"]);
+      expect(await eventually(containers, (ids) => ids === "")).toBe("");
     }
   },
 );
