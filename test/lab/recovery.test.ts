@@ -125,7 +125,8 @@ test.each(LAB_PLATFORMS)(
     await up.says(/^Connected again after/m);
     expect(await eventually(reach, isOpen)).toEqual(OPEN);
     expect(await helperPid(lab)).not.toBe(pid);
-    expect(await enginesIn(lab)).toHaveLength(1);
+    const engines = () => enginesIn(lab);
+    expect(await eventually(engines, (pids) => pids.length === 1)).toHaveLength(1);
   },
 );
 
