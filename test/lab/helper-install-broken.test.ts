@@ -91,7 +91,7 @@ test("an installation that was cut off leaves the former helper to the next one"
     "cp -a dockline dockline.former",
     `cp ${UNIT_FILE} dockline.former/`,
     "echo 'process.exit(1)' >dockline/helper.cjs",
-    `sed -i s/1000/1001/ ${UNIT_FILE}`,
+    `unit=$(<${UNIT_FILE}) && echo "\${unit/--owner 1000/--owner 1001}" >${UNIT_FILE}`,
   ];
   await host.root("bash", "-c", script.join(" && "));
   expect(await installFrom("process.exit(1)")).toMatchObject({

@@ -118,9 +118,11 @@ test("beside a session, a command for another engine is refused, and changes nei
 });
 
 test("a session that hangs is told in one sentence, by whoever asks it", async () => {
-  await using up = await DocklineUp.connect(lab);
+  await using _up = await DocklineUp.connect(lab);
   const { pid } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout) as { readonly pid: number };
-  await lab.mac(["kill", "-STOP", String(pid)]);
+  const signal = (name: string) => lab.mac(["kill", `-${name}`, String(pid)]);
+  await using _again = { [Symbol.asyncDispose]: async () => void (await signal("CONT")) };
+  expect((await signal("STOP")).exitCode).toBe(0);
   const silent = {
     exitCode: 8,
     stdout: "",
@@ -131,6 +133,4 @@ test("a session that hangs is told in one sentence, by whoever asks it", async (
     dockline(lab, command, { timeoutMs: 60_000 }),
   );
   expect(await Promise.all(asked)).toEqual([silent, silent, silent]);
-  await lab.mac(["kill", "-CONT", String(pid)]);
-  expect(await up.interrupt()).toBe(0);
 });
