@@ -118,19 +118,27 @@ test("beside a session, a command for another engine is refused, and changes nei
 });
 
 test("a session that hangs is told in one sentence, by whoever asks it", async () => {
-  await using _up = await DocklineUp.connect(lab);
-  const { pid } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout) as { readonly pid: number };
-  const signal = (name: string) => lab.mac(["kill", `-${name}`, String(pid)]);
-  await using _again = { [Symbol.asyncDispose]: async () => void (await signal("CONT")) };
-  expect((await signal("STOP")).exitCode).toBe(0);
+  // The shell between is there because nsenter stops with its own child, and does not go on with it.
+  const session = lab.spawnMac(["sh", "-c", `${process.execPath} ${process.cwd()}/dist/cli.js up; true`], {
+    env: { DOCKER_HOST: `unix://${lab.dockerSocket}` },
+  });
+  const ended = new Promise((resolve) => session.once("close", resolve));
+  const isConnected = ({ exitCode }: { readonly exitCode: number }) => exitCode === 0;
+  const status = await eventually(() => dockline(lab, ["status", "--json"]), isConnected, 60_000);
+  const { pid } = JSON.parse(status.stdout) as { readonly pid: number };
   const silent = {
     exitCode: 8,
     stdout: "",
     stderr:
       "dockline: The running session does not answer (15 s); end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.\n",
   };
+  await lab.mac(["kill", "-STOP", String(pid)]);
   const asked = [["status"], ["networks"], ["names"]].map((command) =>
     dockline(lab, command, { timeoutMs: 60_000 }),
   );
-  expect(await Promise.all(asked)).toEqual([silent, silent, silent]);
+  const answers = await Promise.all(asked);
+  await lab.mac(["kill", "-CONT", String(pid)]);
+  expect(answers).toEqual([silent, silent, silent]);
+  expect(await dockline(lab, ["down"])).toMatchObject({ exitCode: 0, stderr: "Disconnected.\n" });
+  await ended;
 });
