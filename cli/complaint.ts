@@ -25,7 +25,7 @@ export function complaintOf(error: unknown): Complaint {
       text: "The session ended before it answered; run the command again.",
     };
   if (error instanceof FaultError)
-    return { exitCode: exitCodeOf(error.fault), text: faultSentence(error.fault) };
+    return { exitCode: exitCodeOf(error.fault), text: faultSentence(error.fault, "commands") };
   if (isTimeout(error))
     return {
       exitCode: EXIT.engine,

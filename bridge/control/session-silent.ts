@@ -3,11 +3,15 @@ export class SessionSilent extends Error {
   override readonly name = "SessionSilent";
   readonly code = "session-silent";
 
+  /** How long it was waited for. */
+  readonly seconds: number;
+
   constructor(limitMs: number, options?: ErrorOptions) {
-    const waited = `The running session does not answer (${limitMs / 1000} s)`;
+    const seconds = limitMs / 1000;
     super(
-      `${waited}; end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.`,
+      `The running session does not answer (${seconds} s); end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.`,
       options,
     );
+    this.seconds = seconds;
   }
 }

@@ -2,7 +2,7 @@ import type { ControlClient, ControlEvents } from "../control/client.js";
 import { SessionSilent } from "../control/session-silent.js";
 import type { ChoiceChange } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
-import { FaultError } from "../model/fault-error.js";
+import { FaultError, faultOf } from "../model/fault-error.js";
 import { reasonOf } from "../model/reason.js";
 import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
@@ -43,6 +43,8 @@ export class SessionLink implements AsyncDisposable {
   #own: OwnSession | null = null;
   #other: { readonly client: ControlClient; snapshot: Snapshot } | null = null;
   #preview: IdlePreview | null = null;
+  /** Why no session could begin, when somebody wanted one last. */
+  #startFault: Fault | null = null;
   #seek: Disposable | null = null;
   #isLookedAt = false;
   #work: Promise<unknown> = Promise.resolve();
@@ -59,7 +61,7 @@ export class SessionLink implements AsyncDisposable {
   }
 
   get snapshot(): Snapshot {
-    return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#preview?.snapshot ?? NOTHING_KNOWN;
+    return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#idleSnapshot;
   }
 
   /** Why there is nothing to see without a session. */
@@ -68,8 +70,11 @@ export class SessionLink implements AsyncDisposable {
   }
 
   setLookedAt(isLookedAt: boolean): void {
+    const hadPreview = this.#preview !== null;
     this.#isLookedAt = isLookedAt;
     this.#follow();
+    // From here on nobody keeps what it showed true.
+    if (hadPreview && this.#preview === null) this.#onChange();
   }
 
   /** From the next session on; a preview of another engine follows at once. */
@@ -82,9 +87,10 @@ export class SessionLink implements AsyncDisposable {
     this.#follow();
   }
 
-  /** Starts a session unless one is there. */
+  /** Starts a session unless one is there. Throws FaultError where none can begin, which is shown as any fault is. */
   connect(): Promise<void> {
     return this.#enqueue(async () => {
+      this.#startFault = null;
       await this.#find().catch(refuseBesides);
       if (this.#other !== null || this.#isUnderWay) return;
       await this.#endOwn(this.#own);
@@ -103,7 +109,7 @@ export class SessionLink implements AsyncDisposable {
         this.#onChange();
       });
       this.#follow();
-    });
+    }).catch((cause: unknown) => this.#failStart(cause));
   }
 
   /** Resolves when everything is taken down, whoever started it. */
@@ -113,6 +119,9 @@ export class SessionLink implements AsyncDisposable {
     return this.#enqueue(async () => {
       await this.#other?.client.disconnect();
       await this.#endOwn(this.#own);
+      if (this.#startFault === null) return;
+      this.#startFault = null;
+      this.#onChange();
     });
   }
 
@@ -145,6 +154,23 @@ export class SessionLink implements AsyncDisposable {
     void this.#own?.session.disconnect();
     await this.#enqueue(() => this.#endOwn(this.#own));
     this.#other?.client[Symbol.dispose]();
+  }
+
+  get #idleSnapshot(): Snapshot {
+    const known = this.#preview?.snapshot ?? NOTHING_KNOWN;
+    const fault = this.#startFault;
+    return fault === null
+      ? known
+      : { ...known, state: { kind: "faulted", fault, attempt: 1, retryAt: null } };
+  }
+
+  /** What there is no session to tell of. */
+  #failStart(cause: unknown): never {
+    const fault = faultOf(cause);
+    if (this.presence.kind === "none") this.#startFault = fault;
+    this.#world.onError?.(cause);
+    this.#onChange();
+    throw new FaultError(fault, { cause });
   }
 
   /** Begins or ends what is done only while somebody looks and there is no session. */
@@ -188,6 +214,7 @@ export class SessionLink implements AsyncDisposable {
       const first = await client.watch();
       // News may come in one piece with the answer.
       this.#other = { client, snapshot: newest ?? first };
+      this.#startFault = null;
       this.#follow();
       this.#onChange();
     } catch (error) {
@@ -222,8 +249,7 @@ export class SessionLink implements AsyncDisposable {
 
 /** A second session would take the first one's socket, and the helper serves one. */
 function refuseBesides(cause: unknown): never {
-  if (cause instanceof SessionSilent) throw cause;
-  const detail = reasonOf(cause);
+  const detail = cause instanceof SessionSilent ? `${cause.seconds} s` : reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
   throw new FaultError({ code: "internal", message }, { cause });
 }
