@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { type ChoiceChange, ChoiceRefused, choiceSentence } from "../bridge/model/choice.js";
+import { unreachable } from "../bridge/model/unreachable.js";
 import { chooseWithoutSession } from "../bridge/session/choose-without-session.js";
 import { realPorts } from "../bridge/world/real-ports.js";
 import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
-import { openControl } from "./open-control.js";
+import { openControlOf } from "./open-control.js";
 
 const LIST_LIMIT_MS = 10_000;
 
@@ -33,7 +34,7 @@ export function choiceCommands(io: Io): Command[] {
 
 async function choose(change: ChoiceChange, selection: EngineSelection, io: Io): Promise<void> {
   try {
-    using running = await openControl(io);
+    using running = await openControlOf(selection, io);
     const choice =
       running === null
         ? await chooseWithoutSession(
@@ -58,5 +59,7 @@ function exitCodeOf({ code }: ChoiceRefused): number {
       return EXIT.notConnected;
     case "not-remembered":
       return EXIT.unexpected;
+    default:
+      return unreachable(code);
   }
 }

@@ -7,11 +7,12 @@ import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../bridge/dashboard/server.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
 import type { Settings } from "../bridge/model/settings.js";
+import { systemClock } from "../bridge/session/clock.js";
 import { dashboardWorld } from "../bridge/world/dashboard-world.js";
 import { stateDirectory } from "../bridge/world/state-directory.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
-import { EXIT } from "./exit-code.js";
 import { FlaggedSettings } from "./flagged-settings.js";
+import { Interruption } from "./interruption.js";
 import type { Io } from "./io.js";
 import { mistakesTo } from "./mistakes.js";
 import { type NamesOptions, withNamesOptions } from "./names-options.js";
@@ -28,7 +29,7 @@ export function dashboardCommand(io: Io): Command {
 }
 
 async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
-  const interrupted = untilSignal();
+  using interruption = new Interruption(io);
   await using host = new DashboardHost(await makeWorld(options, io));
   const page = await readPageFiles(io.resources.page);
   await using server = await DashboardServer.listen({ page, api: host, onError: mistakesTo(io) });
@@ -36,7 +37,7 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
   io.note("The link is for you alone. Ctrl-C ends the dashboard, and a session that it has started.");
   await using opened = options.open ? await open(server.url, io) : null;
   if (opened?.isOpen === false) io.note("No browser could be opened; open the link yourself.");
-  await interrupted;
+  await untilAborted(interruption.signal);
   if (host.hasOwnSession) io.note("Disconnecting…");
 }
 
@@ -60,19 +61,12 @@ function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<S
 
 function open(url: string, io: Io) {
   const page = join(dirname(controlSocketPath(io.user)), "dashboard.html");
-  return openBrowser(url, { platform: io.user.platform, page });
+  return openBrowser(url, { platform: io.user.platform, page, clock: systemClock });
 }
 
-/** Resolves at the first signal to end; a second one leaves at once, and the helper's lease cleans up. */
-function untilSignal(): Promise<void> {
+function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    let isEnding = false;
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        if (isEnding) process.exit(EXIT.interrupted);
-        isEnding = true;
-        resolve();
-      });
-    }
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

@@ -1,4 +1,4 @@
-import chalkDefault, { Chalk } from "chalk";
+import { Chalk, type ColorSupportLevel } from "chalk";
 import { Command } from "commander";
 import { probeTunnel } from "../bridge/dashboard/probe-tunnel.js";
 import { findings, isSound } from "../bridge/model/doctor.js";
@@ -24,13 +24,13 @@ export function doctorCommand(io: Io): Command {
       if (snapshot.state.kind !== "connected") io.exitWith(EXIT.notConnected);
       else if (!isSound(all)) io.exitWith(EXIT.toMend);
       if (options.json) return io.print(JSON.stringify(all, null, 2));
-      for (const line of findingLines(all, findingStyle(io.isColourful))) io.print(line);
+      for (const line of findingLines(all, findingStyle(io.colours.print))) io.print(line);
     });
 }
 
-/** On a terminal, "✓" is green. */
-function findingStyle(isColourful: boolean): FindingStyle {
-  const paint = new Chalk({ level: isColourful ? chalkDefault.level || 1 : 0 });
+/** Where there are colours, "✓" is green. */
+function findingStyle(level: ColorSupportLevel): FindingStyle {
+  const paint = new Chalk({ level });
   const { good, bad, partly, busy, off } = PLAIN_FINDINGS.marks;
   return {
     marks: {

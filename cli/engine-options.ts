@@ -14,6 +14,16 @@ export function withEngineOptions(command: Command): Command {
     .addOption(host.conflicts("context"));
 }
 
+export function isEngineNamed({ context, host }: EngineSelection): boolean {
+  return context !== undefined || host !== undefined;
+}
+
+/** As the person has typed it. */
+export function engineWords({ context, host }: EngineSelection): readonly string[] {
+  if (context !== undefined) return ["--context", context];
+  return host === undefined ? [] : ["--host", host];
+}
+
 export function engineChoice({ context, host }: EngineSelection): EngineChoice {
   return { context: context ?? null, host: host ?? null };
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { surveyOfEngines } from "../bridge/docker/engine-port.js";
+import { SURVEY_LIMIT_MS, surveyOfEngines } from "../bridge/docker/engine-port.js";
 import { engineTraits } from "../bridge/model/engine-kind.js";
 import {
   choiceSentence,
@@ -12,8 +12,6 @@ import { engineSurroundings } from "../bridge/world/real-ports.js";
 import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
-
-const SURVEY_LIMIT_MS = 20_000;
 
 interface EnginesOptions extends EngineSelection {
   readonly json?: true;

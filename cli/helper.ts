@@ -4,6 +4,8 @@ import type { HelperState } from "../bridge/helper-client/helper-state.js";
 import { helperInstaller } from "../bridge/helper-client/install.js";
 import { InstallError } from "../bridge/helper-client/install-error.js";
 import { administratorFor } from "../bridge/helper-client/launchd/caller.js";
+import { parseUid } from "../helper/protocol/uid.js";
+import { CommandRefused } from "./command-refused.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";
 
@@ -19,7 +21,7 @@ export function helperCommand(io: Io): Command {
 function installCommand(io: Io): Command {
   return new Command("install")
     .description("install or update it (needs root: sudo, or macOS asks for a password; systemd or launchd)")
-    .option("--owner <uid>", "user whom it serves (default: the caller, also of sudo)", parseUid)
+    .option("--owner <uid>", "user whom it serves (default: the caller, also of sudo)", parseOwner)
     .option("--no-names", "without D-Bus, over which systemd-resolved would be told the names of containers")
     .action((options: { readonly owner?: number; readonly names: boolean }) =>
       attempt(io, async () => {
@@ -90,10 +92,18 @@ async function attempt(io: Io, action: () => Promise<void>): Promise<void> {
 
 /** Who called sudo, where root runs this; without sudo it is the caller. */
 function callerUid({ user, environment }: Io): number {
-  return user.uid === 0 ? Number(environment["SUDO_UID"] ?? 0) : user.uid;
+  if (user.uid !== 0) return user.uid;
+  const text = environment["SUDO_UID"] ?? "0";
+  const uid = parseUid(text);
+  if (uid === null) {
+    const problem = `SUDO_UID is not a user's id ("${text}")`;
+    throw new CommandRefused(EXIT.usage, `${problem}; say with --owner whom the helper serves.`);
+  }
+  return uid;
 }
 
-function parseUid(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError("It must be a numeric user id.");
-  return Number(text);
+function parseOwner(text: string): number {
+  const uid = parseUid(text);
+  if (uid === null) throw new InvalidArgumentError("It must be a user's id, in digits.");
+  return uid;
 }

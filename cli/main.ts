@@ -1,35 +1,45 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
-import { FaultError } from "../bridge/model/fault-error.js";
-import { faultSentence } from "../bridge/model/sentence.js";
+import { Command } from "commander";
 import { systemClock } from "../bridge/session/clock.js";
 import { clockWatch } from "../bridge/session/clock-watch.js";
 import { thisUser } from "../bridge/world/this-user.js";
 import packageJson from "../package.json" with { type: "json" };
+import { coloursOf } from "./colours.js";
+import { complaintOf } from "./complaint.js";
 import { containersCommand } from "./containers.js";
 import { dashboardCommand } from "./dashboard.js";
 import { doctorCommand } from "./doctor.js";
 import { downCommand } from "./down.js";
 import { enginesCommand } from "./engines.js";
-import { EXIT, exitCodeOf } from "./exit-code.js";
+import { EXIT } from "./exit-code.js";
 import { helperCommand } from "./helper.js";
 import type { Io } from "./io.js";
-import { mistakeText } from "./mistakes.js";
+import { endWithTerminal, openTerminals } from "./lost-terminal.js";
 import { namesCommand } from "./names.js";
 import { networkCommand } from "./network.js";
 import { networksCommand } from "./networks.js";
+import { Output } from "./output.js";
 import { statusCommand } from "./status.js";
 import { upCommand } from "./up.js";
 import { versionCommand } from "./version.js";
 
 const program = join(dirname(fileURLToPath(import.meta.url)));
 
+const terminals = openTerminals();
+const output = new Output(process.stdout, (code, error) => {
+  if (code !== EXIT.ok) io.note(`dockline: The output cannot be written (${error.message}).`);
+  process.exit(code);
+});
+// Whoever reads the notes may leave before they end, as `tee` does at Ctrl-C; nothing depends on them.
+process.stderr.on("error", () => {});
+
 const io: Io = {
-  print: (line) => process.stdout.write(`${line}\n`),
+  print: (line) => output.print(line),
+  onOutputLost: (listener) => output.onLost(listener),
   note: (line) => process.stderr.write(`${line}\n`),
-  isColourful: process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined,
+  colours: coloursOf(process.env),
   environment: process.env,
   user: thisUser(),
   resources: {
@@ -71,7 +81,9 @@ async function main(): Promise<void> {
   try {
     await dockline.parseAsync();
   } catch (error) {
-    io.exitWith(tell(error));
+    const { exitCode, text } = complaintOf(error);
+    if (text !== null) io.note(`dockline: ${text}`);
+    io.exitWith(exitCode);
   }
 }
 
@@ -82,21 +94,5 @@ function inheriting(command: Command, parent: Command): Command {
   return command;
 }
 
-/** Says what went wrong, unless the argument parser has said it; returns the exit code. */
-function tell(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof FaultError) {
-    io.note(`dockline: ${faultSentence(error.fault, "commands")}`);
-    return exitCodeOf(error.fault);
-  }
-  io.note(`dockline: ${mistakeText(error)}`);
-  return EXIT.unexpected;
-}
-
-// A reader that closed early (`dockline networks | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
-  throw error;
-});
-
 await main();
+endWithTerminal(terminals);

@@ -1,4 +1,5 @@
-import chalkDefault, { Chalk } from "chalk";
+import { Chalk } from "chalk";
+import { unreachable } from "../bridge/model/unreachable.js";
 import type { Session } from "../bridge/session/session.js";
 import type { Io } from "./io.js";
 import type { Line } from "./line.js";
@@ -13,7 +14,7 @@ export function tellSession(session: Session, io: Io): Disposable {
   let isReturning = false;
   const overlaps = new OverlapStory();
   const names = new NamesStory();
-  const paint = new Chalk({ level: io.isColourful ? chalkDefault.level || 1 : 0 });
+  const paint = new Chalk({ level: io.colours.note });
   return session.onSnapshot((after) => {
     const now = Date.now();
     const lines = narrate(before, after, { isReturning, startedAt, stepStartedAt, now });
@@ -42,5 +43,7 @@ function format({ kind, text }: Line, paint: InstanceType<typeof Chalk>): string
       return `${paint.yellow("!")} ${text}`;
     case "plain":
       return text;
+    default:
+      return unreachable(kind);
   }
 }

@@ -10,8 +10,9 @@ import type { NetworkWish } from "../bridge/model/new-network/wish.js";
 import { hostNetwork } from "../bridge/session/host-network.js";
 import { planNetwork } from "../bridge/vm/plan-network.js";
 import { engineSurroundings } from "../bridge/world/real-ports.js";
-import { engineChoice, withEngineOptions } from "./engine-options.js";
+import { engineChoice, engineWords, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
+import { Interruption } from "./interruption.js";
 import type { Io } from "./io.js";
 import { type NetworkCreateOptions, wishTexts, withWishOptions } from "./network-wish.js";
 import { openControl } from "./open-control.js";
@@ -27,7 +28,7 @@ export function networkCreateCommand(io: Io): Command {
 async function create(name: string, options: NetworkCreateOptions, io: Io): Promise<void> {
   const parsed = parseWish(wishTexts(name, options, io.environment));
   if (parsed.kind === "refused") return refuse(parsed.refusals, options, io);
-  using interruption = onInterruption();
+  using interruption = new Interruption(io);
   try {
     await carryOut(parsed.wish, options, { io, signal: interruption.signal });
   } catch (error) {
@@ -61,6 +62,7 @@ async function carryOut(
 type Proposed = Extract<Proposal, { kind: "proposed" }>;
 
 function tellProposal({ recipe, notes }: Proposed, options: NetworkCreateOptions, io: Io): void {
+  // The printed command finds the same engine.
   const docker = dockerCommand(recipe, engineWords(options));
   const compose = composeSnippet(recipe);
   const quadlet = quadletUnit(recipe);
@@ -108,27 +110,4 @@ function plain(recipe: NetworkRecipe, notes: readonly NetworkNote[]): object {
 
 function printJson(io: Io, value: object): void {
   io.print(JSON.stringify(value, null, 2));
-}
-
-/** As the person chose the engine, so that the printed command finds the same one. */
-function engineWords({ context, host }: NetworkCreateOptions): readonly string[] {
-  if (context !== undefined) return ["--context", context];
-  return host === undefined ? [] : ["--host", host];
-}
-
-/** The first signal asks for an orderly end, which removes whatever came to be; a second one leaves at once. */
-function onInterruption(): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, stop);
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]: () => {
-      for (const signal of signals) process.off(signal, stop);
-    },
-  };
 }

@@ -4,11 +4,13 @@ import { controlSocketPath } from "../bridge/control/socket-path.js";
 import { ENDPOINT_CANDIDATES } from "../bridge/model/endpoints.js";
 import { DEFAULT_ZONE } from "../bridge/model/names-wish.js";
 import { faultSentence } from "../bridge/model/sentence.js";
+import { DEFAULT_SETTINGS, MAX_MTU, MIN_MTU } from "../bridge/model/settings.js";
 import type { BridgeState } from "../bridge/model/state.js";
 import { Session } from "../bridge/session/session.js";
 import { realPorts } from "../bridge/world/real-ports.js";
 import { type EngineSelection, engineChoice, withEngineOptions } from "./engine-options.js";
 import { EXIT, exitCodeOf } from "./exit-code.js";
+import { Interruption } from "./interruption.js";
 import type { Io } from "./io.js";
 import { mistakesTo } from "./mistakes.js";
 import { type NamesOptions, namesWish, withNamesOptions } from "./names-options.js";
@@ -26,7 +28,7 @@ interface UpOptions extends EngineSelection, NamesOptions {
 export function upCommand(io: Io): Command {
   return withNamesOptions(withEngineOptions(new Command("up")), DEFAULT_ZONE)
     .description("connect, and stay connected until Ctrl-C or `dockline down`")
-    .option("--mtu <bytes>", "MTU of the tunnel, 1280 to 9000", parseMtu, 1420)
+    .option("--mtu <bytes>", `MTU of the tunnel, ${MIN_MTU} to ${MAX_MTU}`, parseMtu, DEFAULT_SETTINGS.mtu)
     .option(
       "--endpoint <address>",
       "name or IPv4 address of this host as the VM sees it (default: found by trying)",
@@ -60,10 +62,12 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     names: namesWish(options),
     onError: mistakesTo(io),
   });
+  // It goes last, so that nothing ends the process while the rest is taken down.
+  using interruption = new Interruption(io);
   await using _server = await ControlServer.listen(controlSocketPath(io.user), session, io.version);
-  using _signals = onSignals(session, io);
   using _story = options.json ? printSnapshots(session, io) : tellSession(session, io);
   const end = untilEnded(session, options.wait === true);
+  disconnectAt(interruption, session, io);
   session.connect();
   const last = await end;
   await session.disconnect();
@@ -94,28 +98,17 @@ function printSnapshots(session: Session, io: Io): Disposable {
   return session.onSnapshot((snapshot) => io.print(JSON.stringify(snapshot)));
 }
 
-/** The first signal disconnects; a second one leaves at once, and the helper's lease cleans up. */
-function onSignals(session: Session, io: Io): Disposable {
-  let isLeaving = false;
-  const leave = () => {
-    if (isLeaving) process.exit(EXIT.interrupted);
-    isLeaving = true;
+function disconnectAt(interruption: Interruption, session: Session, io: Io): void {
+  interruption.signal.addEventListener("abort", () => {
     io.note("Disconnecting…");
     void session.disconnect();
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, leave);
-  return {
-    [Symbol.dispose]: () => {
-      for (const signal of signals) process.off(signal, leave);
-    },
-  };
+  });
 }
 
 function parseMtu(text: string): number {
   const mtu = Number(text);
-  if (!Number.isInteger(mtu) || mtu < 1280 || mtu > 9000) {
-    throw new InvalidArgumentError("It must be a whole number from 1280 to 9000.");
+  if (!Number.isInteger(mtu) || mtu < MIN_MTU || mtu > MAX_MTU) {
+    throw new InvalidArgumentError(`It must be a whole number from ${MIN_MTU} to ${MAX_MTU}.`);
   }
   return mtu;
 }

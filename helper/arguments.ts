@@ -1,3 +1,5 @@
+import { parseUid } from "./protocol/uid.js";
+
 export interface HelperArguments {
   /** The user who may connect, besides root. */
   readonly ownerUid: number;
@@ -9,8 +11,6 @@ export interface HelperArguments {
 
 export const USAGE = "usage: helper [--owner UID] [--once] [--daemon]";
 
-const MAX_UID = 2 ** 32 - 2;
-
 /** null when `argv` is anything but the documented arguments. */
 export function parseArguments(argv: readonly string[]): HelperArguments | null {
   let parsed: HelperArguments = { ownerUid: 0, isOnce: false, isDaemon: false };
@@ -21,9 +21,9 @@ export function parseArguments(argv: readonly string[]): HelperArguments | null 
     } else if (word === "--daemon") {
       parsed = { ...parsed, isDaemon: true };
     } else if (word === "--owner") {
-      const uid = argv[++index] ?? "";
-      if (!/^(0|[1-9][0-9]{0,9})$/.test(uid) || Number(uid) > MAX_UID) return null;
-      parsed = { ...parsed, ownerUid: Number(uid) };
+      const ownerUid = parseUid(argv[++index] ?? "");
+      if (ownerUid === null) return null;
+      parsed = { ...parsed, ownerUid };
     } else {
       return null;
     }

@@ -5,10 +5,11 @@ import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
 import { ConnectionClosed, LineClient, RefusedRequest } from "../rpc/line-client.js";
 import { MAX_CONTROL_LINE_BYTES, type SnapshotNews, type VersionedSnapshot } from "./messages.js";
+import { SessionSilent } from "./session-silent.js";
 
-const READ_LIMIT_MS = 5_000;
-const CHOOSE_LIMIT_MS = 5_000;
-const DISCONNECT_LIMIT_MS = 30_000;
+/** A session asks its helper first, which may take 4.5 s. */
+const ANSWER_LIMIT_MS = 15_000;
+const DISCONNECT_LIMIT_MS = 60_000;
 
 export interface ControlEvents {
   /** After `watch`, every snapshot that follows a change. */
@@ -70,8 +71,7 @@ export class ControlClient implements Disposable {
   async choose(change: ChoiceChange): Promise<NetworkChoice> {
     await this.#agree();
     try {
-      const signal = AbortSignal.timeout(CHOOSE_LIMIT_MS);
-      return (await this.#line.request({ method: "choose", change }, signal)) as NetworkChoice;
+      return (await this.#request({ method: "choose", change }, ANSWER_LIMIT_MS)) as NetworkChoice;
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
       throw new ChoiceRefused(error.code as ChoiceRefusal, error.message, { cause: error });
@@ -81,7 +81,7 @@ export class ControlClient implements Disposable {
   /** Resolves when the session has taken everything down. */
   async disconnect(): Promise<void> {
     try {
-      await this.#line.request({ method: "disconnect" }, AbortSignal.timeout(DISCONNECT_LIMIT_MS));
+      await this.#request({ method: "disconnect" }, DISCONNECT_LIMIT_MS);
     } catch (error) {
       // A session that ended before its answer went out has disconnected as well.
       if (!(error instanceof ConnectionClosed)) throw error;
@@ -108,6 +108,16 @@ export class ControlClient implements Disposable {
   }
 
   #ask(method: "snapshot" | "watch" | "traffic"): Promise<unknown> {
-    return this.#line.request({ method }, AbortSignal.timeout(READ_LIMIT_MS));
+    return this.#request({ method }, ANSWER_LIMIT_MS);
+  }
+
+  /** Throws SessionSilent where no answer comes. */
+  async #request(body: object, limitMs: number): Promise<unknown> {
+    const signal = AbortSignal.timeout(limitMs);
+    try {
+      return await this.#line.request(body, signal);
+    } catch (error) {
+      throw error === signal.reason ? new SessionSilent(limitMs, { cause: error }) : error;
+    }
   }
 }

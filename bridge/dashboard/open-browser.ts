@@ -1,8 +1,14 @@
-import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Clock } from "../session/ports.js";
+import { startProgram } from "../world/start-program.js";
 
-const OPEN_LIMIT_MS = 10_000;
+export interface BrowserWorld {
+  readonly platform: NodeJS.Platform;
+  /** Where the page is written. */
+  readonly page: string;
+  readonly clock: Clock;
+}
 
 /**
  * Opens `url` in the user's browser, by way of a page that only this user can read: arguments of a command are
@@ -11,15 +17,14 @@ const OPEN_LIMIT_MS = 10_000;
  */
 export async function openBrowser(
   url: string,
-  { platform, page }: { readonly platform: NodeJS.Platform; readonly page: string },
+  { platform, page, clock }: BrowserWorld,
 ): Promise<{ readonly isOpen: boolean } & AsyncDisposable> {
   await mkdir(dirname(page), { recursive: true, mode: 0o700 });
   await rm(page, { force: true });
   await writeFile(page, redirectTo(url), { mode: 0o600, flag: "wx" });
   const command = platform === "darwin" ? "/usr/bin/open" : "xdg-open";
-  const isOpen = await new Promise<boolean>((resolve) => {
-    execFile(command, [page], { timeout: OPEN_LIMIT_MS }, (error) => resolve(error === null));
-  });
+  // xdg-open may be the browser itself, for as long as it is open.
+  const isOpen = (await startProgram(command, [page], clock)) === null;
   return { isOpen, [Symbol.asyncDispose]: () => rm(page, { force: true }) };
 }
 

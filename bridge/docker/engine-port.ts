@@ -38,6 +38,8 @@ export interface EngineSurroundings {
 const PING_LIMIT_MS = 2_000;
 const DESCRIBE_LIMIT_MS = 5_000;
 const VM_LIMIT_MS = 60_000;
+/** For a whole survey of engines, however many there are. */
+export const SURVEY_LIMIT_MS = 20_000;
 
 /** Engines of this user, found as the docker command finds them. */
 export function dockerEngines(around: EngineSurroundings): EnginePort {
@@ -52,20 +54,26 @@ export interface NetworkMaker extends EngineLink {
   createNetwork(recipe: NetworkRecipe, signal: AbortSignal): Promise<string>;
 }
 
-export async function openEngine(
-  { choice, env, homeFolder, userId, images }: EngineSurroundings,
-  signal: AbortSignal,
-): Promise<NetworkMaker> {
-  // A signal of its own for each: Node warns of more than ten listeners on one.
-  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, AbortSignal.any([signal]));
-  const endpoint = await findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
+export async function openEngine(around: EngineSurroundings, signal: AbortSignal): Promise<NetworkMaker> {
+  const endpoint = await locateEngine(around, signal);
   const engine = await connectEngine(endpoint, signal);
   const description = await engine.identify(signal);
   if (description.isRootless) {
     const { isPodman } = description;
     throw new EngineError({ code: "engine-rootless", address: addressOf(endpoint), isPodman });
   }
-  return new DockerEngine(engine, description, join(images, "vm-setup.json"));
+  return new DockerEngine(engine, description, join(around.images, "vm-setup.json"));
+}
+
+/** Where the engine is that `openEngine` would open, as the docker command writes it. Throws EngineError. */
+export async function engineAddress(around: EngineSurroundings, signal: AbortSignal): Promise<string> {
+  return addressOf(await locateEngine(around, signal));
+}
+
+function locateEngine({ choice, env, homeFolder, userId }: EngineSurroundings, signal: AbortSignal) {
+  // A signal of its own for each: Node warns of more than ten listeners on one.
+  const ping = (endpoint: UnixEndpoint) => pingEngine(endpoint, PING_LIMIT_MS, AbortSignal.any([signal]));
+  return findEngine(choice, { env, homeFolder, userId, files: userFiles, ping });
 }
 
 /** Every engine of this user; see engine-survey.ts. */

@@ -4,15 +4,15 @@ import type { AppSide } from "../dashboard/app.js";
 import type { DashboardWorld } from "../dashboard/host.js";
 import type { SettingsStore } from "../dashboard/settings-file.js";
 import type { EngineChoice } from "../docker/context.js";
-import { surveyOfEngines } from "../docker/engine-port.js";
+import { SURVEY_LIMIT_MS, surveyOfEngines } from "../docker/engine-port.js";
 import { ENDPOINT_CANDIDATES } from "../model/endpoints.js";
 import { engineOptions } from "../model/engine-option.js";
 import type { EngineSetting, Settings } from "../model/settings.js";
+import { unreachable } from "../model/unreachable.js";
 import { systemClock } from "../session/clock.js";
 import { engineSurroundings, realPorts } from "./real-ports.js";
 import type { World } from "./world.js";
 
-const SURVEY_LIMIT_MS = 20_000;
 const AS_DOCKER: EngineChoice = { context: null, host: null };
 
 export interface DashboardMake {
@@ -57,5 +57,7 @@ function choiceOf(engine: EngineSetting): EngineChoice {
       return { context: engine.name, host: null };
     case "host":
       return { context: null, host: engine.url };
+    default:
+      return unreachable(engine);
   }
 }

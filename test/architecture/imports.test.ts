@@ -184,7 +184,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     reason: "pictures are drawn on a developer's machine; nothing that is shipped draws them",
   },
   cli: {
-    ours: ["bridge", "cli", "helper/protocol/messages.ts", "package.json"],
+    ours: ["bridge", "cli", "helper/protocol/messages.ts", "helper/protocol/uid.ts", "package.json"],
     packages: ["node:*", "commander", "chalk"],
     reason: "a front end: words and arguments, no logic of its own",
   },

@@ -4,10 +4,12 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { helperSocketPath } from "../../bridge/helper-client/socket-path.js";
 import { DocklineUp, dockline } from "./dockline.js";
+import { eventually } from "./eventually.js";
 import { Lab } from "./lab.js";
 import { labScript } from "./scripts.js";
 import { startService } from "./stack.js";
 import { tunnelInterface } from "./tunnel-interface.js";
+import { untilSays } from "./until-says.js";
 
 let lab: Lab;
 let folder: string;
@@ -113,7 +115,7 @@ test("an engine that is too old is told with its version", async () => {
     }).listen("/run/old-engine.sock", () => console.log("listening"));`,
   );
   const old = lab.spawnMac([process.execPath, file]);
-  await new Promise((resolve) => old.stdout?.once("data", resolve));
+  await untilSays(old, "listening");
   const result = await dockline(lab, ["up", "--host", "unix:///run/old-engine.sock"]);
   old.kill("SIGKILL");
   expect([result.exitCode, result.stderr]).toEqual([
@@ -205,8 +207,11 @@ test("a helper of another version is told with what to do", async () => {
       socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "Install app and helper of one version.", version: 0 } }) + "\\n");
     })).listen(socketPath, () => console.log("listening"));`;
   writeFileSync(file, source);
+  // The connection before has ended, and its helper is about to.
+  const isFree = async () => (await lab.mac(["test", "-e", helperSocketPath(lab.platform)])).exitCode !== 0;
+  expect(await eventually(isFree, (free) => free)).toBe(true);
   const old = lab.spawnMac([process.execPath, file]);
-  await new Promise((resolve) => old.stdout?.once("data", resolve));
+  await untilSays(old, "listening");
   const result = await dockline(lab, ["up"]);
   old.kill("SIGKILL");
   expect([result.exitCode, result.stderr]).toEqual([

@@ -33,10 +33,14 @@ test("the engine that would be used is listed as chosen, with the reason", async
 
 test("a running session is seen and ended from another terminal", async () => {
   await using up = await DocklineUp.connect(lab);
-  const status = await dockline(lab, ["status"]);
+  const all = "Networks    5 of 5 subnets routed, 5 proved";
+  const status = await eventually(
+    () => dockline(lab, ["status"]),
+    ({ stdout }) => stdout.includes(all),
+  );
   expect(status.exitCode).toBe(0);
   expect(status.stdout).toMatch(/^Connected for \d+ s/);
-  expect(status.stdout).toContain("Networks    5 of 5 subnets routed, 5 proved");
+  expect(status.stdout).toContain(all);
   const { state, tunnel } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout);
   expect([state.kind, tunnel.interfaceName, tunnel.vmAddress]).toEqual([
     "connected",

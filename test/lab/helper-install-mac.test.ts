@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MacUser, startLaunchd } from "./darwin/mac-user.js";
 import { DocklineUp, dockline } from "./dockline.js";
@@ -70,7 +71,11 @@ async function ourProcesses(): Promise<readonly string[]> {
   return lines.flatMap((line) => isOurs.exec(line)?.[0] ?? []).sort();
 }
 
+/** Each stand-in is there for a moment whenever the helper reads or changes something; the route monitor stays. */
 const AT_WORK = [`${FOLDER}/node`, `${FOLDER}/wireguard-go`, "lab-darwin/tools.cjs route"];
+
+/** Once the helper is at rest. */
+const processesAtRest = () => eventually(ourProcesses, (found) => isDeepStrictEqual(found, AT_WORK));
 
 /** What the helper made in the network, and where anything of Dockline's own lies. */
 async function traces() {
@@ -107,7 +112,7 @@ test("a second install replaces the running helper, and its session reconnects b
   expect(second).not.toBe(first);
   await up.says(/^Connected again after/m, RESTART_LIMIT_MS);
   expect(await reachUntil(true)).toEqual(OPEN);
-  expect(await ourProcesses()).toEqual(AT_WORK);
+  expect(await processesAtRest()).toEqual(AT_WORK);
 });
 
 test("a helper that is killed takes its wireguard-go along, is started again, and its session reconnects", async () => {
@@ -116,7 +121,7 @@ test("a helper that is killed takes its wireguard-go along, is started again, an
   await shell(`kill -KILL ${first}`);
   await up.says(/^Connected again after/m, RESTART_LIMIT_MS);
   expect(await reachUntil(true)).toEqual(OPEN);
-  expect(await ourProcesses()).toEqual(AT_WORK);
+  expect(await processesAtRest()).toEqual(AT_WORK);
 });
 
 test("uninstall under a running session leaves no job, file, process, interface or route, and can be repeated", async () => {

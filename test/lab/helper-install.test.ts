@@ -183,7 +183,9 @@ test("a second install replaces the running helper, and its session reconnects b
   await up.says(/^Connected again after/m);
   expect(await reachUntil(true)).toEqual(OPEN);
   expect(await serviceProcesses()).toEqual(CONNECTED_SERVICE);
-  expect(await host.root("pgrep", "--full", FOLDER)).toBe(String(second));
+  // A program that it starts has its name for a moment.
+  const helpers = () => host.root("pgrep", "--full", FOLDER);
+  expect(await eventually(helpers, (pids) => pids === String(second))).toBe(String(second));
 });
 
 test("a helper that is killed is started again, and its session reconnects by itself", async () => {

@@ -74,15 +74,18 @@ test.each(ENGINES)(
 
     await using up = await DocklineUp.connect(lab);
     expect(await become(lab, reached, OPEN)).toEqual(all(reached, OPEN));
-    const shown = await table(lab);
-    for (const network of networks) {
-      expect(shown).toMatch(
+    const rows = networks.map(
+      (network) =>
         new RegExp(
           `^${network} .*reachable; by a cable of its own to each container, containers see this host`,
           "m",
         ),
-      );
-    }
+    );
+    const shown = await eventually(
+      () => table(lab),
+      (text) => rows.every((row) => row.test(text)),
+    );
+    for (const row of rows) expect(shown).toMatch(row);
     expect(/IPv6 is switched off/.test(shown)).toBe(isOld);
     const clients = await Promise.all(networks.map((network) => clientOf(lab, `on-${network}`)));
     expect(clients).toEqual(networks.map(() => expect.stringMatching(/^(10\.33\.33\.1|fd33:33:33::1)$/)));
@@ -114,7 +117,12 @@ test("legs follow containers through restarts, new addresses and leaving, and ot
 
   await lab.docker(["restart", "--time=0", "both"]);
   expect(await become(lab, both, OPEN)).toEqual(all(both, OPEN));
-  expect(await legs(lab)).toHaveLength(1);
+  expect(
+    await eventually(
+      () => legs(lab),
+      (names) => names.length === 1,
+    ),
+  ).toHaveLength(1);
 
   await lab.docker(["network", "disconnect", "shy", "both"]);
   expect(await become(lab, onShy("192.168.81.9"), SHUT)).toEqual([SHUT]);
@@ -153,7 +161,13 @@ test("what no shim can be had for is reached by legs too, and down without a ses
   const before = await firewallState(lab);
   await using up = await DocklineUp.connect(lab);
   expect(await become(lab, services, OPEN)).toEqual(all(services, OPEN));
-  expect(await table(lab)).toMatch(/^full .*reachable; by a cable of its own/m);
+  const isProved = /^full .*reachable; by a cable of its own/m;
+  expect(
+    await eventually(
+      () => table(lab),
+      (text) => isProved.test(text),
+    ),
+  ).toMatch(isProved);
   expect(await legs(lab)).toHaveLength(1);
 
   up.process.kill("SIGKILL");

@@ -128,7 +128,9 @@ test.each(FLAVOURS)(
     expect((await dockline(lab, ["status"])).stdout).toContain(
       "Networks    6 of 6 subnets routed, 0 proved\n",
     );
-    expect(up.story).toContain(`! 172.30.0.0/24  shop: ${RULES["172.30.0.0/24"][options.iptables]}`);
+    const told = `! 172.30.0.0/24  shop: ${RULES["172.30.0.0/24"][options.iptables]}`;
+    const story = async () => up.story;
+    expect(await eventually(story, (text) => text.includes(told))).toContain(told);
 
     for (const { undo } of Object.values(RULES)) await must(lab, undo);
     const healed = await sentencesOnce(lab, areAll(/^reachable|which does not answer/));

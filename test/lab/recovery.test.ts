@@ -125,7 +125,8 @@ test.each(LAB_PLATFORMS)(
     await up.says(/^Connected again after/m);
     expect(await eventually(reach, isOpen)).toEqual(OPEN);
     expect(await helperPid(lab)).not.toBe(pid);
-    expect(await enginesIn(lab)).toHaveLength(1);
+    const engines = () => enginesIn(lab);
+    expect(await eventually(engines, (pids) => pids.length === 1)).toHaveLength(1);
   },
 );
 
@@ -168,7 +169,8 @@ test.each(LAB_PLATFORMS)(
       expect(await up.interrupt()).toBe(0);
       expect(await ours(lab)).toEqual(NOTHING);
       expect(await firewallState(lab)).toEqual(before);
-      expect(await lab.docker(["ps", "--all", "--quiet"])).toBe("");
+      const containers = () => lab.docker(["ps", "--all", "--quiet"]);
+      expect(await eventually(containers, (ids) => ids === "")).toBe("");
     }
   },
 );

@@ -1,12 +1,18 @@
 import { execFile } from "node:child_process";
-import { chmod, copyFile, lstat, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { lstat, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { HelperInstaller } from "../helper-installer.js";
-import { assertNotAnothers, readHelperState, untilRunning } from "../helper-state.js";
+import { assertNotAnothers, type HelperState, readHelperState, untilRunning } from "../helper-state.js";
 import { InstallError } from "../install-error.js";
 import { helperSocketPath } from "../socket-path.js";
-import { assertOnlyRootWrites } from "../trusted-folder.js";
+import {
+  type FormerFiles,
+  removeFiles,
+  replaceFiles,
+  type ServicePlaces,
+  stageFiles,
+} from "./service-files.js";
 import { serviceUnit } from "./service-unit.js";
 
 const FOLDER = "/usr/local/lib/dockline";
@@ -15,8 +21,10 @@ const UNIT = "dockline-helper.service";
 const UNIT_FILE = `/etc/systemd/system/${UNIT}`;
 /** There while systemd-resolved runs. */
 const RESOLVED_FOLDER = "/run/systemd/resolve";
+const PLACES: ServicePlaces = { folder: FOLDER, unitFile: UNIT_FILE };
 const SOCKET = helperSocketPath("linux");
 const SYSTEMCTL_LIMIT_MS = 20_000;
+const TRY_LIMIT_MS = 20_000;
 
 export interface SystemdHost {
   readonly platform: NodeJS.Platform;
@@ -41,27 +49,21 @@ export function systemdInstaller(host: SystemdHost): HelperInstaller {
         });
       });
       await assertNotAnothers(readState, isService);
-      await mkdir(FOLDER, { recursive: true, mode: 0o755 });
-      await assertOnlyRootWrites(FOLDER);
-      await copyInto(process.execPath, FILES.node, 0o755);
-      await copyInto(host.program, FILES.program, 0o644);
+      await tryStaged(
+        await stageFiles(PLACES, [
+          { source: process.execPath, name: basename(FILES.node), mode: 0o755 },
+          { source: host.program, name: basename(FILES.program), mode: 0o644 },
+        ]),
+      );
       const bus = host.mayTellNames && (await exists(RESOLVED_FOLDER)) ? "open" : "closed";
-      await writeFile(UNIT_FILE, serviceUnit(FILES, ownerUid, bus), { mode: 0o644 });
-      await systemctl("daemon-reload");
-      await systemctl("enable", UNIT);
-      await systemctl("restart", UNIT);
-      return untilRunning(readState, explainSilence);
+      const former = await replaceFiles(PLACES, serviceUnit(FILES, ownerUid, bus));
+      const state = await startNew().catch((error: unknown) => goBack(former, error));
+      await former.drop();
+      return state;
     },
     async uninstall() {
       await assertInstallable(host);
-      if (await exists(UNIT_FILE)) {
-        await systemctl("disable", "--now", UNIT);
-        await rm(UNIT_FILE);
-        await systemctl("daemon-reload");
-        // systemd preserves it, and a helper that was killed left its socket there.
-        await rm(dirname(SOCKET), { recursive: true, force: true });
-      }
-      await rm(FOLDER, { recursive: true, force: true });
+      await remove();
     },
     readState,
     explainSilence,
@@ -90,13 +92,54 @@ async function assertInstallable({ platform, uid }: SystemdHost): Promise<void> 
   }
 }
 
-/** A running binary cannot be overwritten, but it can be replaced. */
-async function copyInto(source: string, target: string, mode: number): Promise<void> {
-  const partial = `${target}.partial`;
-  await rm(partial, { force: true });
-  await copyFile(source, partial);
-  await chmod(partial, mode);
-  await rename(partial, target);
+/** A Node that does not run from there, and a helper that it cannot read, end here. */
+async function tryStaged(folder: string): Promise<void> {
+  const [node, program] = [join(folder, basename(FILES.node)), join(folder, basename(FILES.program))];
+  try {
+    await promisify(execFile)(node, ["--check", program], { timeout: TRY_LIMIT_MS, env: {} });
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true });
+    const message = `The copy of Node in ${folder} cannot run the helper; install Dockline again.`;
+    throw new InstallError("unusable", message, { cause });
+  }
+}
+
+async function startNew(): Promise<HelperState> {
+  await systemctl("daemon-reload");
+  await systemctl("enable", UNIT);
+  await systemctl("restart", UNIT);
+  return untilRunning(readState, explainSilence);
+}
+
+const AFTERMATH = {
+  former: {
+    done: "The former helper is running again.",
+    failed: "The former helper could not be started again either.",
+  },
+  first: { done: "It is removed again.", failed: 'Run "sudo dockline helper uninstall" to remove it.' },
+} as const;
+
+async function remove(): Promise<void> {
+  if (await exists(UNIT_FILE)) {
+    await systemctl("disable", "--now", UNIT);
+    await removeFiles(PLACES);
+    await systemctl("daemon-reload");
+    // systemd preserves it, and a helper that was killed left its socket there.
+    await rm(dirname(SOCKET), { recursive: true, force: true });
+  }
+  await removeFiles(PLACES);
+}
+
+/** The helper that was there before comes back; always throws, with `error` and what became of that. */
+async function goBack(former: FormerFiles, error: unknown): Promise<never> {
+  const comesBack = former.wasThere ? former.putBack().then(startNew) : remove();
+  const isDone = await comesBack.then(
+    () => true,
+    () => false,
+  );
+  if (!(error instanceof InstallError)) throw error;
+  const aftermath = AFTERMATH[former.wasThere ? "former" : "first"][isDone ? "done" : "failed"];
+  throw new InstallError(error.code, `${error.message} ${aftermath}`, { cause: error });
 }
 
 /** Resolves with what it printed. */

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { AppRefused } from "../../../bridge/dashboard/app.js";
 import type { Clock } from "../../../bridge/session/ports.js";
+import { startProgram } from "../../../bridge/world/start-program.js";
 import type { OpenTerminal } from "./terminal.js";
 
 /** Terminals and what goes before a list of arguments; the desktop's and the distribution's own choice first. */
@@ -29,9 +29,6 @@ code=$?
 printf '\\nEnded with exit code %s; press Enter to close. ' "$code"
 read -r answer`;
 
-/** A terminal that has not complained by then is open; some stay until their window is closed. */
-const COMPLAINT_LIMIT_MS = 2_000;
-
 export interface LinuxTerminalWorld {
   /** Where programs are looked for, as PATH has it. */
   readonly path: string;
@@ -46,7 +43,9 @@ export function linuxTerminal({ path, clock }: LinuxTerminalWorld): OpenTerminal
     const terminal = await findTerminal(path);
     if (terminal === null)
       throw new AppRefused("No terminal was found on the PATH; install one, such as xterm.");
-    await start(terminal.file, [...terminal.before, "/bin/sh", "-c", RUN, "sh", ...command], clock);
+    const args = [...terminal.before, "/bin/sh", "-c", RUN, "sh", ...command];
+    const trouble = await startProgram(terminal.file, args, clock);
+    if (trouble !== null) throw new AppRefused(`${terminal.file} could not be opened: ${trouble}`);
   };
 }
 
@@ -68,20 +67,4 @@ async function findTerminal(path: string): Promise<Terminal | null> {
     }
   }
   return null;
-}
-
-/** Resolves when it is open: it ended well, as one does that hands its window to another process, or goes on. */
-function start(file: string, args: readonly string[], clock: Clock): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { detached: true, stdio: "ignore" });
-    const limit = clock.after(COMPLAINT_LIMIT_MS, resolve);
-    const end = (trouble: string | null) => {
-      limit[Symbol.dispose]();
-      if (trouble === null) resolve();
-      else reject(new AppRefused(`${file} could not be opened: ${trouble}`));
-    };
-    child.once("error", (error) => end(error.message));
-    child.once("exit", (code) => end(code === 0 ? null : `it ended with exit code ${code ?? "none"}`));
-    child.unref();
-  });
 }

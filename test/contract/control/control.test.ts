@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -207,3 +207,32 @@ test("of programs that come at once one has the socket, and the others are told"
   await servers[0]?.[Symbol.asyncDispose]();
   expect(await ControlClient.open(path, "1")).toBeNull();
 });
+test.each([
+  ["status", 15, (client: ControlClient) => client.snapshot()],
+  ["the dashboard", 15, (client: ControlClient) => client.watch()],
+  ["a choice", 15, (client: ControlClient) => client.choose({ verb: "all" })],
+  ["down", 60, (client: ControlClient) => client.disconnect()],
+] as const)(
+  "%s of a session that hangs gets one sentence that says what to do, and a code",
+  async (_, seconds, ask) => {
+    const limits: number[] = [];
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    vi.spyOn(AbortSignal, "timeout").mockImplementation((limitMs) => {
+      limits.push(limitMs);
+      return timeout(10);
+    });
+    const hanging = createServer((socket) => socket.resume());
+    const listens = join(folder, "hanging.sock");
+    await new Promise<void>((resolve) => hanging.listen(listens, resolve));
+    using client = await ControlClient.open(listens, "1");
+    await expect(client === null ? null : ask(client)).rejects.toMatchObject({
+      name: "SessionSilent",
+      code: "session-silent",
+      message: `The running session does not answer (${seconds} s); end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.`,
+    });
+    expect(limits).toEqual([seconds * 1000]);
+    vi.restoreAllMocks();
+    client?.[Symbol.dispose]();
+    await new Promise((resolve) => hanging.close(resolve));
+  },
+);

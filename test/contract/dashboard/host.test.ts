@@ -68,7 +68,7 @@ test("beside a session that does not answer no second one is started, and that i
   expect(outcome).toEqual({
     kind: "refused",
     message:
-      "Something went wrong inside Dockline: a session of yours runs and does not answer (too slow); end its process and connect again; try again, and report it if it comes back",
+      "Something went wrong inside Dockline: a session of yours runs and does not answer (15 s); end its process and connect again; try again, and report it if it comes back",
   });
   expect(stage.world.engines.isWatched).toBe(false);
   mute.close();

@@ -16,7 +16,8 @@ Object.defineProperty(process, "platform", { value: "darwin" });
 const io: Io = {
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
-  isColourful: false,
+  onOutputLost: () => ({ [Symbol.dispose]() {} }),
+  colours: { print: 0, note: 0 },
   environment: process.env,
   user: { platform: "darwin", uid: process.getuid?.() ?? -1, home: "/Users/anna", xdgRuntimeDir: undefined },
   resources: {
