@@ -1,7 +1,7 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
-import { FaultError } from "../model/fault-error.js";
+import { FaultError, faultOf } from "../model/fault-error.js";
 import { reasonOf } from "../model/reason.js";
 import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
@@ -46,6 +46,8 @@ export class SessionLink implements AsyncDisposable {
   /** Why the session that somebody else has started is not understood; null without such a one. */
   #strange: Fault | null = null;
   #preview: IdlePreview | null = null;
+  /** Why no session could begin, when somebody wanted one last. */
+  #startFault: Fault | null = null;
   #seek: Disposable | null = null;
   #isLookedAt = false;
   #work: Promise<unknown> = Promise.resolve();
@@ -63,7 +65,7 @@ export class SessionLink implements AsyncDisposable {
   }
 
   get snapshot(): Snapshot {
-    return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#preview?.snapshot ?? NOTHING_KNOWN;
+    return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#idleSnapshot;
   }
 
   /** Why there is nothing to see without a session that is understood. */
@@ -72,8 +74,11 @@ export class SessionLink implements AsyncDisposable {
   }
 
   setLookedAt(isLookedAt: boolean): void {
+    const hadPreview = this.#preview !== null;
     this.#isLookedAt = isLookedAt;
     this.#follow();
+    // From here on nobody keeps what it showed true.
+    if (hadPreview && this.#preview === null) this.#onChange();
   }
 
   /** From the next session on; a preview of another engine follows at once. */
@@ -86,17 +91,18 @@ export class SessionLink implements AsyncDisposable {
     this.#follow();
   }
 
-  /** Starts a session unless one is there. */
+  /** Starts a session unless one is there. Throws FaultError where none can begin, which is shown as any fault is. */
   connect(): Promise<void> {
     return this.#enqueue(async () => {
+      this.#startFault = null;
       await this.#find().catch(refuseBesides);
       if (this.#other !== null || this.#isUnderWay) return;
       await this.#endOwn(this.#own);
-      const own = await this.#start().catch(refuseStart);
+      const own = await this.#start();
       if (own !== null) return this.#hold(own);
       // Somebody else was first, a moment ago.
       await this.#find().catch(refuseBesides);
-    });
+    }).catch((cause: unknown) => this.#failStart(cause));
   }
 
   /** Resolves when everything is taken down, whoever started it. */
@@ -106,6 +112,9 @@ export class SessionLink implements AsyncDisposable {
     return this.#enqueue(async () => {
       await this.#other?.client.disconnect();
       await this.#endOwn(this.#own);
+      if (this.#startFault === null) return;
+      this.#startFault = null;
+      this.#onChange();
     });
   }
 
@@ -170,6 +179,23 @@ export class SessionLink implements AsyncDisposable {
     this.#onChange();
   }
 
+  get #idleSnapshot(): Snapshot {
+    const known = this.#preview?.snapshot ?? NOTHING_KNOWN;
+    const fault = this.#startFault;
+    return fault === null
+      ? known
+      : { ...known, state: { kind: "faulted", fault, attempt: 1, retryAt: null } };
+  }
+
+  /** What there is no session to tell of. */
+  #failStart(cause: unknown): never {
+    const fault = faultOf(cause);
+    if (this.presence.kind === "none") this.#startFault = fault;
+    this.#world.onError?.(cause);
+    this.#onChange();
+    throw new FaultError(fault, { cause });
+  }
+
   /** Begins or ends what is done only while somebody looks and there is no session. */
   #follow(): void {
     const isIdle = this.#isLookedAt && !this.#hasSession;
@@ -211,6 +237,7 @@ export class SessionLink implements AsyncDisposable {
     this.#other = other;
     this.#strange = strange;
     if (isSame) return;
+    if (this.presence.kind !== "none") this.#startFault = null;
     this.#follow();
     this.#onChange();
   }
@@ -248,12 +275,5 @@ function refuseBesides(cause: unknown): never {
   if (cause instanceof FaultError) throw cause;
   const detail = reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
-  throw new FaultError({ code: "internal", message, step: null }, { cause });
-}
-
-/** Where its socket cannot be had: a full disk, a folder of somebody else's. */
-function refuseStart(cause: unknown): never {
-  if (cause instanceof FaultError) throw cause;
-  const message = `no session could be started (${reasonOf(cause)})`;
   throw new FaultError({ code: "internal", message, step: null }, { cause });
 }

@@ -41,9 +41,7 @@ export async function drawMenu(window: BrowserContext, scheme: Scheme, name: str
   await page.close();
 }
 
-function trayOf({ snapshot, settings, engines, host }: DashboardView): TrayView {
-  const containers = snapshot.containers.map((one) =>
-    one.name === "shop-web-1" ? { ...one, names: ["web.shop.docker.test"] } : one,
-  );
-  return trayView({ ...snapshot, containers }, { chosen: settings, engines, app: host.app ?? SETTLED_APP });
+function trayOf({ snapshot, session, trouble, settings, engines, host }: DashboardView): TrayView {
+  const app = host.app ?? SETTLED_APP;
+  return trayView(snapshot, { session: session.kind, trouble, chosen: settings, engines, app });
 }

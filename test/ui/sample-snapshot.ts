@@ -1,4 +1,6 @@
 import { planNetworks, routesOf } from "../../bridge/model/desired.js";
+import { type NamesFacts, NO_NAMES } from "../../bridge/model/names-view.js";
+import { DEFAULT_ZONE } from "../../bridge/model/names-wish.js";
 import { type Proofs, planProofs } from "../../bridge/model/proof.js";
 import {
   type EngineView,
@@ -12,6 +14,7 @@ import type { Cidr } from "../../helper/net/cidr.js";
 import type { RouteOverlap, RouteRefusal, RouteReport } from "../../helper/protocol/messages.js";
 import type { VmShimReport } from "../../vm-setup/plan.js";
 import type { SampleEngine } from "./sample-engine.js";
+import { MAC_DOCKER_SOCKET } from "./sample-mac.js";
 
 /** Noon of one day, in milliseconds since 1970: the screens show the same time whenever they are made. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
@@ -25,7 +28,7 @@ const ENGINE: EngineView = {
   architecture: "arm64",
   kernelVersion: "6.12.54-linuxkit",
   source: "context desktop-linux",
-  address: "unix:///home/ada/.docker/desktop/docker.sock",
+  address: `unix://${MAC_DOCKER_SOCKET}`,
 };
 
 /** What this host makes of an engine's networks. */
@@ -33,9 +36,11 @@ export interface SampleHost {
   readonly refused: ReadonlyMap<string, RouteRefusal>;
   readonly overlaps: readonly RouteOverlap[];
   readonly disabled: readonly string[];
+  /** Served while connected. */
+  readonly names: NamesFacts;
 }
 
-export const QUIET_HOST: SampleHost = { refused: new Map(), overlaps: [], disabled: [] };
+export const QUIET_HOST: SampleHost = { refused: new Map(), overlaps: [], disabled: [], names: NO_NAMES };
 
 /** A VPN holds one network's prefix, and a wider one around another; one network is switched off. */
 export const BUSY_HOST: SampleHost = {
@@ -49,7 +54,14 @@ export const BUSY_HOST: SampleHost = {
     },
   ],
   disabled: ["blog_default"],
+  names: NO_NAMES,
 };
+
+/** A host that knows containers by name, too. */
+export function withNames(host: SampleHost): SampleHost {
+  const names = { kind: "serving", port: 15353, aliases: new Map(), evidence: "host-asks" } as const;
+  return { ...host, names: { ...names, zone: DEFAULT_ZONE } };
+}
 
 /** A snapshot as the session would make it: from facts, by the product's own functions. */
 export function sampleSnapshot(state: BridgeState, engine: SampleEngine | null, host = QUIET_HOST): Snapshot {
@@ -88,6 +100,7 @@ function connectedFacts(known: Facts, host: SampleHost): Partial<Facts> {
       network.subnets.map(({ subnet }): VmShimReport => ({ parent: "eth1", subnet, way: "turned-back" })),
     );
   return {
+    names: host.names,
     tunnelConfig: {
       mtu: 1420,
       ipv4: { host: "10.33.33.1", vm: "10.33.33.2" },
@@ -120,7 +133,7 @@ function connectedFacts(known: Facts, host: SampleHost): Partial<Facts> {
       },
       routes,
       host: { attached: [], overlaps: host.overlaps },
-      names: null,
+      names: host.names.kind === "serving" ? { state: "set", by: "resolver-file" } : null,
     },
   };
 }

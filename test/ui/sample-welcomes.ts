@@ -2,7 +2,8 @@ import type { DashboardView, Outcome } from "../../bridge/dashboard/api.js";
 import type { AppView, HelperView } from "../../bridge/dashboard/app.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { NEW_APP, SETTLED_APP } from "./sample-app.js";
-import { developersEngine, type SampleEngine } from "./sample-engine.js";
+import { developersEngine, type SampleEngine, withoutOverlays } from "./sample-engine.js";
+import { DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET } from "./sample-mac.js";
 import { NOON, sampleSnapshot } from "./sample-snapshot.js";
 import { sampleView } from "./sample-views.js";
 
@@ -15,8 +16,9 @@ export const SAMPLE_WELCOMES = {
   welcome: () => welcome(NEW_APP, DISCONNECTED),
   "welcome-installing": () => welcome(withHelper({ kind: "being-installed" }), DISCONNECTED),
   "welcome-connecting": () => welcome(READY, { kind: "connecting", attempt: 1, step: "vm-setup" }),
-  "welcome-connected": () => welcome(READY, CONNECTED, reachableEngine()),
-  "welcome-no-container": () => welcome(READY, CONNECTED, { ...reachableEngine(), containers: [] }),
+  "welcome-connected": () => welcome(READY, CONNECTED, withoutOverlays(developersEngine())),
+  "welcome-no-container": () =>
+    welcome(READY, CONNECTED, { ...withoutOverlays(developersEngine()), containers: [] }),
   "welcome-outdated": () => welcome(withHelper({ kind: "outdated" }), DISCONNECTED),
   "welcome-broken": () =>
     welcome(
@@ -28,7 +30,7 @@ export const SAMPLE_WELCOMES = {
       kind: "faulted",
       fault: {
         code: "engine-not-found",
-        tried: ["/var/run/docker.sock", "/Users/ada/.docker/run/docker.sock"],
+        tried: [DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET],
       },
       attempt: 2,
       retryAt: NOON + 4_000,
@@ -46,12 +48,6 @@ export const DECLINED: Outcome = {
 
 function withHelper(helper: HelperView): AppView {
   return { ...NEW_APP, helper };
-}
-
-/** Without the network that nobody can reach. */
-function reachableEngine(): SampleEngine {
-  const { networks, containers } = developersEngine();
-  return { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
 }
 
 function welcome(app: AppView, state: BridgeState, engine: SampleEngine | null = null): DashboardView {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,7 +67,7 @@ test("beside a session that does not answer no second one is started, and that i
   expect(outcome).toEqual({
     kind: "refused",
     message:
-      "Something went wrong inside Dockline: a session of yours runs and does not answer (too slow); end its process and connect again",
+      "Something went wrong inside Dockline: a session of yours runs and does not answer (too slow); end its process and connect again; try again, and report it if it comes back",
   });
   expect(stage.world.engines.isWatched).toBe(false);
   mute.close();
@@ -105,21 +105,6 @@ test("of two programs that connect at once one has the session, and the other fo
       ["own", "connected"],
     ]),
   );
-});
-
-test("where no socket can be had nothing is begun, and that is told", async () => {
-  mkdirSync(join(controlSocket, "in the way"), { recursive: true });
-  await using stage = new Stage(controlSocket);
-  const outcome = await stage.host.perform({ do: "connect" });
-  expect([
-    outcome.kind,
-    outcome.kind === "refused" && outcome.message.split(" (")[0],
-    state(stage.host.view),
-  ]).toEqual([
-    "refused",
-    "Something went wrong inside Dockline: no session could be started",
-    ["none", "disconnected"],
-  ]);
 });
 
 test("a session that `dockline down` ends leaves a dashboard that can connect again", async () => {
@@ -216,6 +201,18 @@ test("with nobody looking there is no timer, connected or not", async () => {
     await vi.waitFor(() => expect(stage.timers).toBeGreaterThan(0));
   }
   await vi.waitFor(() => expect(stage.timers).toBe(0));
+});
+
+test("when the last one looks away without a session, whoever follows is told that nothing is known any more", async () => {
+  await using stage = new Stage(controlSocket);
+  const followed: DashboardView[] = [];
+  using _following = stage.host.follow((view) => void followed.push(view));
+  {
+    using _looking = stage.look();
+    await stage.sees(verdicts, ["web not-connected"]);
+  }
+  const known = followed.map(({ snapshot }) => [snapshot.engine !== null, snapshot.networks.length]);
+  expect([known.at(-2), known.at(-1), followed.at(-1)?.happenings]).toEqual([[true, 1], [false, 0], []]);
 });
 
 test("an engine that does not answer is told in its own words, and found when it does", async () => {
