@@ -40,7 +40,8 @@ export class ControlServer implements AsyncDisposable {
    */
   static listen(path: string, session: Session, version: string): Promise<ControlServer> {
     return withFileLock(path, async () => {
-      using other = await ControlClient.open(path, version);
+      const other = await ControlClient.open(path, version);
+      other?.[Symbol.dispose]();
       if (other !== null) throw new FaultError({ code: "session-running" });
       await rm(path, { force: true });
       const server = createServer();

@@ -99,7 +99,7 @@ export class SessionLink implements AsyncDisposable {
       await this.#find().catch(refuseBesides);
       if (this.#other !== null || this.#isUnderWay) return;
       await this.#endOwn(this.#own);
-      const own = await this.#start().catch(refuseStart);
+      const own = await this.#start();
       if (own !== null) return this.#hold(own);
       // Somebody else was first, a moment ago.
       await this.#find().catch(refuseBesides);
@@ -238,7 +238,7 @@ export class SessionLink implements AsyncDisposable {
     this.#other = other;
     this.#strange = strange;
     if (isSame) return;
-    if (other !== null) this.#startFault = null;
+    if (this.presence.kind !== "none") this.#startFault = null;
     this.#follow();
     this.#onChange();
   }
@@ -276,12 +276,5 @@ function refuseBesides(cause: unknown): never {
   if (cause instanceof FaultError) throw cause;
   const detail = cause instanceof SessionSilent ? `${cause.seconds} s` : reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
-  throw new FaultError({ code: "internal", message, step: null }, { cause });
-}
-
-/** Where its socket cannot be had: a full disk, a folder of somebody else's. */
-function refuseStart(cause: unknown): never {
-  if (cause instanceof FaultError) throw cause;
-  const message = `no session could be started (${reasonOf(cause)})`;
   throw new FaultError({ code: "internal", message, step: null }, { cause });
 }

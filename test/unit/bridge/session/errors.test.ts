@@ -43,6 +43,24 @@ test("so is what was thrown while the connection was kept up", async () => {
   expect(errors).toEqual([error]);
 });
 
+test("a mistake of ours is a fault of the step in which it happened; one while the connection is kept up, of none", async () => {
+  const { world, session, reaches } = scene();
+  const fault = () => (session.snapshot.state.kind === "faulted" ? session.snapshot.state.fault : null);
+  const message = "a mistake of our own";
+  world.helpers.failures.push(new Error(message));
+  session.connect();
+  await reaches("faulted");
+  expect(fault()).toEqual({ code: "internal", message, step: "helper" });
+  session.connect();
+  await reaches("connected");
+  world.engines.duringList = () => {
+    throw new Error(message);
+  };
+  world.engines.change([]);
+  await reaches("faulted");
+  expect(fault()).toEqual({ code: "internal", message, step: null });
+});
+
 test("one failure of the helper's while connected is got over, with routes and tunnel as they were", async () => {
   const { world, session, reaches } = scene();
   session.connect();
@@ -105,22 +123,4 @@ test("an engine that hangs does not keep the helper from being asked to release"
   await disconnected;
   vi.restoreAllMocks();
   expect([world.helpers.isReleased, session.snapshot.state.kind]).toEqual([true, "disconnected"]);
-});
-
-test("a mistake of ours is a fault of the step in which it happened; one while the connection is kept up, of none", async () => {
-  const { world, session, reaches } = scene();
-  const fault = () => (session.snapshot.state.kind === "faulted" ? session.snapshot.state.fault : null);
-  const message = "a mistake of our own";
-  world.helpers.failures.push(new Error(message));
-  session.connect();
-  await reaches("faulted");
-  expect(fault()).toEqual({ code: "internal", message, step: "helper" });
-  session.connect();
-  await reaches("connected");
-  world.engines.duringList = () => {
-    throw new Error(message);
-  };
-  world.engines.change([]);
-  await reaches("faulted");
-  expect(fault()).toEqual({ code: "internal", message, step: null });
 });

@@ -161,6 +161,17 @@ test.each(Object.values(SAMPLE_FAULTS))("after $code there is one button for wha
   }
 });
 
+test("a session of another Dockline is told as that, and not as an engine that is away", () => {
+  const trouble = "A session of Dockline 0.0.9 is running; end it where it was started.";
+  const view = { ...viewOf(READY, DISCONNECTED), session: { kind: "other-version" } as const, trouble };
+  expect(glance(welcomeView(view, NOTHING))).toEqual([
+    "Another Dockline is connected",
+    ...FAILED_STEP.tunnel(trouble),
+    null,
+    "[Try Again] connect",
+  ]);
+});
+
 test("an engine that is away is told before anybody connects", () => {
   const trouble = "Nothing listens at unix:///var/run/docker.sock; start Docker.";
   const view = { ...viewOf(READY, DISCONNECTED), trouble };
