@@ -63,5 +63,5 @@ async function prove(view: AddressView): Promise<ProvenAddress> {
 
 function sentence({ verdict, hasAnswered }: ProvenAddress): string {
   if (hasAnswered === false) return "routed, but no answer within 1 s";
-  return hasAnswered ? "yes" : verdictSentence(verdict);
+  return hasAnswered ? "yes" : verdictSentence(verdict, "commands");
 }

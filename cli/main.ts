@@ -85,7 +85,7 @@ function inheriting(command: Command, parent: Command): Command {
 function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof FaultError) {
-    io.note(`dockline: ${faultSentence(error.fault)}`);
+    io.note(`dockline: ${faultSentence(error.fault, "commands")}`);
     return exitCodeOf(error.fault);
   }
   io.note(`dockline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

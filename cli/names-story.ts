@@ -9,7 +9,7 @@ export class NamesStory {
 
   lines({ state, names }: Snapshot): Line[] {
     if (state.kind !== "connected" || !isSettled(names)) return [];
-    const text = `names: ${namesSentence(names)}`;
+    const text = `names: ${namesSentence(names, "commands")}`;
     if (text === this.#told) return [];
     this.#told = text;
     return [{ kind: names.kind === "no-server" ? "warning" : "plain", text }];

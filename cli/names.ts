@@ -25,7 +25,7 @@ export function namesCommand(io: Io): Command {
         return io.print(JSON.stringify({ service, names }, null, 2));
       }
       if (names.length > 0) io.print(table(names));
-      io.note(snapshot === null ? "Not connected" : `Names: ${namesSentence(snapshot.names)}`);
+      io.note(snapshot === null ? "Not connected" : `Names: ${namesSentence(snapshot.names, "commands")}`);
     });
 }
 

@@ -43,7 +43,7 @@ function stateLines(before: BridgeState, after: Snapshot, times: Times): Line[] 
     });
   }
   if (state.kind === "faulted" && before.kind !== "faulted" && isNews(before, after, times)) {
-    lines.push({ kind: "warning", text: faultSentence(state.fault) });
+    lines.push({ kind: "warning", text: faultSentence(state.fault, "commands") });
   }
   return lines;
 }
@@ -124,7 +124,7 @@ function rowOf(name: string, { subnet, verdict, proof }: SubnetView): Omit<Row, 
   const isRouted = !isTellable(proof) && hasAllRoutes(verdict);
   const shown: SubnetView = { subnet, verdict, proof: isTellable(proof) ? proof : { kind: "unproved" } };
   const isPlain = isRouted && verdict.kind === "routed";
-  return { isRouted, text: isPlain ? name : `${name}: ${subnetSentence(shown)}` };
+  return { isRouted, text: isPlain ? name : `${name}: ${subnetSentence(shown, "commands")}` };
 }
 
 function hasAllRoutes(verdict: Verdict): boolean {

@@ -70,7 +70,7 @@ async function up(options: UpOptions, io: Io): Promise<void> {
     return;
   }
   // With --wait the story has told it already.
-  if (options.json) io.note(faultSentence(last.fault));
+  if (options.json) io.note(faultSentence(last.fault, "commands"));
   io.exitWith(exitCodeOf(last.fault));
 }
 

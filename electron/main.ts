@@ -1,17 +1,27 @@
 import { join } from "node:path";
-import { app, ipcMain, Notification, powerMonitor, session } from "electron";
+import {
+  app,
+  dialog,
+  session as electronSession,
+  ipcMain,
+  Notification,
+  powerMonitor,
+  shell,
+} from "electron";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import type { DashboardView } from "../bridge/dashboard/api.js";
-import { AppRefused, type AppView } from "../bridge/dashboard/app.js";
+import { AppRefused } from "../bridge/dashboard/app.js";
 import { DashboardHost } from "../bridge/dashboard/host.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
+import { reasonOf } from "../bridge/model/reason.js";
 import { systemClock } from "../bridge/session/clock.js";
 import { dashboardWorld } from "../bridge/world/dashboard-world.js";
 import { stateDirectory } from "../bridge/world/state-directory.js";
 import packageJson from "../package.json" with { type: "json" };
 import { WholeAppSide } from "./app/app-side.js";
 import { HelperWatch } from "./app/helper/helper-watch.js";
+import { logGoneProcesses } from "./app/log/gone-processes.js";
 import { logFolder, openLogFile } from "./app/log/log-file.js";
 import { SessionLog } from "./app/log/session-log.js";
 import { logUnhandledErrors } from "./app/log/unhandled-errors.js";
@@ -21,6 +31,7 @@ import { aboutPanel } from "./app/menu/about-panel.js";
 import { menuActions } from "./app/menu/menu-actions.js";
 import { Notifier } from "./app/notices/notifier.js";
 import { SessionAppears } from "./app/session-appears.js";
+import type { Updates } from "./app/updates/updates.js";
 import { serveOwnPages } from "./ipc/page-api.js";
 import { appParts } from "./native/app-parts.js";
 import { setApplicationMenu } from "./native/application-menu.js";
@@ -29,9 +40,11 @@ import { menuBar } from "./native/menu-bar.js";
 import { menuWorld } from "./native/menu-world.js";
 import { registerPageScheme, servePages } from "./native/page-scheme.js";
 import { pageWindow } from "./native/page-window.js";
-import { holdFirstInstance } from "./shell/first-instance.js";
-import { firstStep } from "./shell/first-step.js";
+import { begin } from "./shell/beginning.js";
+import { DockPresence } from "./shell/dock-presence.js";
+import { onOpenedAgain } from "./shell/opened-again.js";
 import { guardPages, guardSession } from "./shell/page-guard.js";
+import { PageLinks } from "./shell/page-links.js";
 import { quitDisconnected } from "./shell/quitting.js";
 import type { MenuAction } from "./tray/menu-entry.js";
 import { trayView } from "./tray/view.js";
@@ -41,38 +54,51 @@ import { WindowBook } from "./windows/window-book.js";
 const world = appWorld((sentence) => log.warn("note", { sentence }));
 const log = openLogFile(logFolder(world), (sentence) => console.error(sentence));
 const sessionLog = new SessionLog(log);
+const dock = app.dock === undefined ? null : new DockPresence(app.dock, systemClock);
 const windows = new WindowBook({
   make: (page) => pageWindow(page, world.resources.preload),
-  onAnyOpen: (isAny) => void (isAny ? app.dock?.show() : app.dock?.hide()),
+  onAnyOpen: (isAny) => (isAny ? dock?.show() : dock?.hide()),
   onError: (error) => log.error("window", error),
+  onGone: (page, { reason, exitCode }) => log.warn("page-gone", { page, reason, exitCode }),
+  soon: (action) => void setImmediate(action),
+});
+const links = new PageLinks({
+  openExternal: (url) => shell.openExternal(url),
+  tellError: (error) => log.error("link", error),
 });
 logUnhandledErrors(process, log);
+logGoneProcesses(app, log);
 registerPageScheme();
-const ready = servedPages();
-if (holdFirstInstance(app, () => void ready.then(() => windows.open("dashboard"))) === null) {
-  app.exit(0);
-} else {
-  guardPages(app);
+if (app.requestSingleInstanceLock()) {
+  guardPages(app, (url) => links.open(url));
   // Without a listener, the last window that closes would take the app along.
   app.on("window-all-closed", () => {});
-  main().catch((error: unknown) => {
-    log.error("start", error);
-    app.exit(1);
-  });
+  const composed = compose();
+  onOpenedAgain(app, composed, () => windows.bringForward("dashboard"));
+  composed.then(workOn, giveUp);
+} else {
+  app.exit(0);
 }
 
 /** Resolves once a window can load its page. */
 async function servedPages(): Promise<void> {
   const [pages] = await Promise.all([readPageFiles(world.resources.page), app.whenReady()]);
-  guardSession(session.defaultSession);
+  guardSession(electronSession.defaultSession);
   servePages(pages);
 }
 
-async function main(): Promise<void> {
+interface ComposedApp {
+  readonly host: DashboardHost;
+  readonly side: WholeAppSide;
+  readonly updates: Updates;
+}
+
+/** Resolves once icon and menu are there, and a window finds whatever it asks for. */
+async function compose(): Promise<ComposedApp> {
   const store = new SettingsFile(join(stateDirectory(world), "settings.json"), world.note);
-  const [settings] = await Promise.all([store.read(), ready]);
+  const [settings] = await Promise.all([store.read(), servedPages()]);
   // As in the packed app, whose Info.plist says so: no icon in the Dock until a window is open.
-  app.dock?.hide();
+  dock?.hide();
   log.info("start", { ...versions() });
   setApplicationMenu(process.platform);
   app.setAboutPanelOptions(aboutPanel(versions(), packageJson.homepage));
@@ -98,11 +124,7 @@ async function main(): Promise<void> {
   });
   const leave = () => host[Symbol.asyncDispose]();
   quitDisconnected({ app, powerMonitor, clock: systemClock, disconnect: leave, tell: world.note });
-
-  await Promise.all([side.look(), host.seek()]);
-  await begin(host, side.view);
-  void host.perform({ do: "look-for-engines" });
-  void parts.updates.lookIfStale();
+  return { host, side, updates: parts.updates };
 }
 
 /** Icon and menu, notifications and the log follow whatever changes. */
@@ -116,29 +138,48 @@ function follow(
     clock: systemClock,
     hostEvents: world.hostEvents,
     notification: (words) => new Notification(words),
-    openDashboard: () => windows.open("dashboard"),
+    openDashboard: (section) => windows.open("dashboard", section),
     isLookedAt: () => windows.isInFront,
   });
   const helperWatch = new HelperWatch(() => void side.look());
   const see = (view: DashboardView) => {
-    const { snapshot, settings, engines } = view;
-    tray.show(trayView(snapshot, { chosen: settings, engines, app: side.view }));
+    const { snapshot, session, trouble, settings, engines } = view;
+    const besides = { session: session.kind, trouble, chosen: settings, engines, app: side.view };
+    tray.show(trayView(snapshot, besides));
     notifier.see(view);
     sessionLog.see(view);
     helperWatch.see(snapshot.state);
+    links.see(snapshot);
   };
   host.follow(see);
   see(host.view);
 }
 
-/** What the app does by itself once it is there. */
-async function begin(host: DashboardHost, { helper }: AppView): Promise<void> {
-  const isAtLogin =
-    process.argv.includes(AT_LOGIN) || (process.platform === "darwin" && wasOpenedAtLogin(app));
-  const step = firstStep(helper, host.view.settings, isAtLogin);
-  log.info("begin", { helper: helper.kind, step });
-  if (step === "welcome") windows.open("welcome");
-  if (step !== "connect") return;
-  const outcome = await host.perform({ do: "connect" });
-  if (outcome.kind === "refused") log.warn("begin", { refused: outcome.message });
+/** What the app does by itself once it is composed. Nothing of that ends it. */
+async function workOn({ host, side, updates }: ComposedApp): Promise<void> {
+  await begin({
+    look: async () => {
+      await Promise.all([side.look(), host.seek()]);
+      return { helper: side.view.helper, settings: host.view.settings };
+    },
+    wasOpenedAtLogin: () =>
+      process.argv.includes(AT_LOGIN) || (process.platform === "darwin" && wasOpenedAtLogin(app)),
+    openWelcome: () => windows.open("welcome"),
+    connect: async () => {
+      const outcome = await host.perform({ do: "connect" });
+      if (outcome.kind === "refused") log.warn("begin", { refused: outcome.message });
+    },
+    tell: (helper, step) => log.info("begin", { helper, step }),
+    onError: (error) => log.error("begin", error),
+  });
+  void updates.lookIfStale();
+  await host.perform({ do: "look-for-engines" }).catch((error: unknown) => log.error("engines", error));
+}
+
+/** Without its parts the app is nothing, and whoever has opened it waits for an icon. */
+function giveUp(error: unknown): void {
+  log.error("start", error);
+  const said = `${reasonOf(error)}\nThe log in ${logFolder(world)} says more.`;
+  dialog.showErrorBox("Dockline cannot start", said);
+  app.exit(1);
 }

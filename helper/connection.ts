@@ -14,7 +14,7 @@ export interface ConnectionOptions {
   readonly onClosed: () => void;
 }
 
-/** Requests of one client that may wait for an answer at a time; reading stops until some are answered. */
+/** Requests of one client that are handled at a time; others wait, and nothing more is read until they are taken. */
 const MAX_PENDING = 64;
 /** A client that does not read its answers is dropped at this many bytes. */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
@@ -25,6 +25,7 @@ export class Connection implements Client, Disposable {
   isKnown = false;
   readonly #options: ConnectionOptions;
   readonly #reader = new LineReader(MAX_LINE_BYTES);
+  readonly #waiting: Incoming[] = [];
   #pending = 0;
   #isClosing = false;
 
@@ -52,10 +53,20 @@ export class Connection implements Client, Disposable {
   }
 
   #receive(chunk: Buffer): void {
-    for (const incoming of this.#reader.push(chunk)) {
-      if (this.#isClosing) return;
-      this.#take(incoming);
+    for (const incoming of this.#reader.push(chunk)) this.#waiting.push(incoming);
+    this.#takeWaiting();
+  }
+
+  #takeWaiting(): void {
+    const { socket } = this.#options;
+    while (this.#pending < MAX_PENDING) {
+      const incoming = this.#waiting.shift();
+      if (incoming === undefined) break;
+      // What follows a closing is read, so that the other side's end is, and dropped.
+      if (!this.#isClosing) this.#take(incoming);
     }
+    if (this.#waiting.length > 0) socket.pause();
+    else if (socket.isPaused()) socket.resume();
   }
 
   #take(incoming: Incoming): void {
@@ -70,14 +81,17 @@ export class Connection implements Client, Disposable {
       return;
     }
     const { id, request } = parsed;
-    this.#count(1);
+    this.#pending += 1;
     this.#options.handlers
       .handle(this, request)
       .then(
         (result) => this.#send({ id, result }),
         (error: unknown) => this.#fail(id, error),
       )
-      .finally(() => this.#count(-1));
+      .finally(() => {
+        this.#pending -= 1;
+        this.#takeWaiting();
+      });
   }
 
   #fail(id: number, error: unknown): void {
@@ -104,11 +118,5 @@ export class Connection implements Client, Disposable {
     if (this.#isClosing || !socket.writable) return;
     socket.write(encodeLine(message));
     if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
-  }
-
-  #count(change: number): void {
-    this.#pending += change;
-    if (this.#pending >= MAX_PENDING) this.#options.socket.pause();
-    else if (this.#options.socket.isPaused()) this.#options.socket.resume();
   }
 }

@@ -9,6 +9,8 @@ import {
   type Request,
 } from "./protocol/messages.js";
 import type { Keeper } from "./reconcile/keeper.js";
+import { TunnelRefused } from "./reconcile/pass.js";
+import { unreachable } from "./unreachable.js";
 import { HELPER_VERSION } from "./version.js";
 
 /** One connection, as far as the handlers care. Its identity holds the lease. */
@@ -24,7 +26,7 @@ export interface HandlersOptions {
   readonly log: Log;
 }
 
-/** Answers requests; refusals are thrown as RequestRefused and have changed nothing. */
+/** Answers requests; refusals are thrown as RequestRefused and have changed nothing, but for "tunnel-failed". */
 export class Handlers {
   readonly #options: HandlersOptions;
 
@@ -77,6 +79,8 @@ export class Handlers {
       this.#options.log.info("apply", facts);
       return status;
     } catch (error) {
+      const { keeper, lease } = this.#options;
+      if (error instanceof TunnelRefused && keeper.isIdle) lease.release(client);
       throw this.#failure(client, "apply", error);
     }
   }
@@ -104,10 +108,6 @@ export class Handlers {
   #failure(client: Client, verb: string, error: unknown): RequestRefused {
     const message = error instanceof Error ? error.message : String(error);
     this.#options.log.error(verb, { client: client.id, error: message });
-    return new RequestRefused("tunnel-failed", message);
+    return new RequestRefused(error instanceof TunnelRefused ? "tunnel-refused" : "tunnel-failed", message);
   }
-}
-
-function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

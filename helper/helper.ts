@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.js";
 import { Handlers } from "./handlers.js";
+import { insist } from "./insist.js";
 import { Journal } from "./journal.js";
 import { Lease } from "./lease.js";
 import type { Log } from "./log.js";
@@ -21,11 +22,16 @@ export interface HelperOptions {
   readonly leaseMs: number;
 }
 
+/** Half an hour in all: what cannot be removed by then needs a person. */
+const EXPIRED_PAUSES_MS = [1_000, 5_000, 15_000, 60_000, 5 * 60_000, 25 * 60_000];
+/** Whoever stops a helper waits for it, but not for long. */
+const STOP_PAUSES_MS = [250, 1_000];
+
 /** A running helper. Disposing it removes everything it put on the host. */
 export interface Helper extends AsyncDisposable {
   /** Starts the clock of the lease as if a client had just left. */
   expectClient(): void;
-  /** Resolves when a lease has ended, and what was applied is removed. */
+  /** Resolves when a lease has ended, and what was applied is removed, or could not be however often it was tried. */
   readonly leaseEnded: Promise<void>;
 }
 
@@ -50,10 +56,19 @@ export async function startHelper(options: HelperOptions): Promise<Helper> {
   const leaseEnded = new Promise<void>((resolve) => {
     reportEnd = resolve;
   });
+  const removeAll = (pausesMs: readonly number[]) =>
+    insist(() => keeper.release(), {
+      clock,
+      pausesMs,
+      isWanted: () => !lease.isTaken,
+      onFailure: (error) => log.error("remove", { error: String(error) }),
+    });
   const expire = async () => {
     log.info("lease", { state: "expired" });
-    await keeper.release().catch((error: unknown) => log.error("lease", { error: String(error) }));
-    reportEnd();
+    await removeAll(EXPIRED_PAUSES_MS).catch((error: unknown) =>
+      log.error("remove", { state: "given up", error: String(error) }),
+    );
+    if (!lease.isTaken) reportEnd();
   };
   const lease = new Lease({
     clock,
@@ -71,7 +86,7 @@ export async function startHelper(options: HelperOptions): Promise<Helper> {
       observing[Symbol.dispose]();
       lease[Symbol.dispose]();
       await server[Symbol.asyncDispose]();
-      await keeper.release();
+      await removeAll(STOP_PAUSES_MS);
     },
   };
 }

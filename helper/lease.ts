@@ -36,6 +36,11 @@ export class Lease implements Disposable {
     return this.#isUsed && this.#holder !== null && this.#holder !== holder;
   }
 
+  /** Whether somebody is connected who applied, or released, last. */
+  get isTaken(): boolean {
+    return this.#holder !== null;
+  }
+
   hold(holder: Holder): void {
     this.#stopTimer();
     this.#holder = holder;

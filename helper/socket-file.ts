@@ -8,11 +8,6 @@ export interface SocketFile {
   readonly ownerUid: number;
 }
 
-/** Another helper answers on the socket. */
-export class HelperRunningError extends Error {
-  override readonly name = "HelperRunningError";
-}
-
 const PROBE_MS = 1_000;
 
 /**
@@ -31,7 +26,7 @@ export async function claimSocket(server: Server, { socketPath, ownerUid }: Sock
 /** Throws when a helper answers: two of them would undo each other's work. */
 export async function assertUnanswered(socketPath: string): Promise<void> {
   if (await isAnswering(socketPath)) {
-    throw new HelperRunningError(`another helper answers on ${socketPath}; stop it first`);
+    throw new Error(`another helper answers on ${socketPath}; stop it first`);
   }
 }
 

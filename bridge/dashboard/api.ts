@@ -58,6 +58,12 @@ export type SessionPresence =
   /** Started by `dockline up`, say. */
   | { readonly kind: "other" };
 
+/** Whether this host has a connection, or tries to: it goes on with the settings that it was begun with. */
+export function holdsConnection({ session, snapshot }: Pick<DashboardView, "session" | "snapshot">): boolean {
+  const { kind } = snapshot.state;
+  return session.kind === "own" && kind !== "disconnected" && kind !== "disconnecting";
+}
+
 export interface DatedHappening extends Happening {
   /** Grows by one from each to the next. */
   readonly number: number;

@@ -1,3 +1,4 @@
+import type { HelperRemedy } from "../model/helper-remedy.js";
 import type { Means } from "../model/means.js";
 
 /** What the menu-bar app knows besides the session. */
@@ -25,6 +26,20 @@ export type HelperView =
   /** A person is asked for a password, or it is being put in place. */
   | { readonly kind: "being-installed" }
   | { readonly kind: "being-removed" };
+
+/** What the helper needs before it is as it should be; null for nothing, or for what is being done already. */
+export function helperNeed({ kind }: HelperView): HelperRemedy | null {
+  switch (kind) {
+    case "missing":
+      return "install";
+    case "outdated":
+      return "update";
+    case "broken":
+      return "reinstall";
+    default:
+      return null;
+  }
+}
 
 /** The `dockline` command, as the user's shells find it. */
 export type CommandLineView =
@@ -55,7 +70,10 @@ export type AppAction =
 /** The app, as the dashboard's host needs it. */
 export interface AppSide {
   readonly view: AppView;
-  /** Throws AppRefused, and then nothing has changed. */
+  /**
+   * Throws AppRefused: it was not done, and `view` tells what there is. Where a person did not agree, view and
+   * connection are as they were.
+   */
   perform(action: AppAction): Promise<void>;
   onChange(listener: () => void): Disposable;
 }

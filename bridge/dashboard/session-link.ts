@@ -1,7 +1,7 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
 import type { ChoiceChange } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
-import { FaultError } from "../model/fault-error.js";
+import { FaultError, faultOf } from "../model/fault-error.js";
 import { reasonOf } from "../model/reason.js";
 import { type EngineSetting, isSameEngine, type Settings } from "../model/settings.js";
 import type { Snapshot } from "../model/snapshot.js";
@@ -42,6 +42,8 @@ export class SessionLink implements AsyncDisposable {
   #own: OwnSession | null = null;
   #other: { readonly client: ControlClient; snapshot: Snapshot } | null = null;
   #preview: IdlePreview | null = null;
+  /** Why no session could begin, when somebody wanted one last. */
+  #startFault: Fault | null = null;
   #seek: Disposable | null = null;
   #isLookedAt = false;
   #work: Promise<unknown> = Promise.resolve();
@@ -58,7 +60,7 @@ export class SessionLink implements AsyncDisposable {
   }
 
   get snapshot(): Snapshot {
-    return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#preview?.snapshot ?? NOTHING_KNOWN;
+    return this.#own?.session.snapshot ?? this.#other?.snapshot ?? this.#idleSnapshot;
   }
 
   /** Why there is nothing to see without a session. */
@@ -67,8 +69,11 @@ export class SessionLink implements AsyncDisposable {
   }
 
   setLookedAt(isLookedAt: boolean): void {
+    const hadPreview = this.#preview !== null;
     this.#isLookedAt = isLookedAt;
     this.#follow();
+    // From here on nobody keeps what it showed true.
+    if (hadPreview && this.#preview === null) this.#onChange();
   }
 
   /** From the next session on; a preview of another engine follows at once. */
@@ -81,9 +86,10 @@ export class SessionLink implements AsyncDisposable {
     this.#follow();
   }
 
-  /** Starts a session unless one is there. */
+  /** Starts a session unless one is there. Throws FaultError where none can begin, which is shown as any fault is. */
   connect(): Promise<void> {
     return this.#enqueue(async () => {
+      this.#startFault = null;
       await this.#find().catch(refuseBesides);
       if (this.#other !== null || this.#isUnderWay) return;
       await this.#endOwn(this.#own);
@@ -102,7 +108,7 @@ export class SessionLink implements AsyncDisposable {
         this.#onChange();
       });
       this.#follow();
-    });
+    }).catch((cause: unknown) => this.#failStart(cause));
   }
 
   /** Resolves when everything is taken down, whoever started it. */
@@ -112,6 +118,9 @@ export class SessionLink implements AsyncDisposable {
     return this.#enqueue(async () => {
       await this.#other?.client.disconnect();
       await this.#endOwn(this.#own);
+      if (this.#startFault === null) return;
+      this.#startFault = null;
+      this.#onChange();
     });
   }
 
@@ -144,6 +153,23 @@ export class SessionLink implements AsyncDisposable {
     void this.#own?.session.disconnect();
     await this.#enqueue(() => this.#endOwn(this.#own));
     this.#other?.client[Symbol.dispose]();
+  }
+
+  get #idleSnapshot(): Snapshot {
+    const known = this.#preview?.snapshot ?? NOTHING_KNOWN;
+    const fault = this.#startFault;
+    return fault === null
+      ? known
+      : { ...known, state: { kind: "faulted", fault, attempt: 1, retryAt: null } };
+  }
+
+  /** What there is no session to tell of. */
+  #failStart(cause: unknown): never {
+    const fault = faultOf(cause);
+    if (this.presence.kind === "none") this.#startFault = fault;
+    this.#world.onError?.(cause);
+    this.#onChange();
+    throw new FaultError(fault, { cause });
   }
 
   /** Begins or ends what is done only while somebody looks and there is no session. */
@@ -187,6 +213,7 @@ export class SessionLink implements AsyncDisposable {
       const first = await client.watch();
       // News may come in one piece with the answer.
       this.#other = { client, snapshot: newest ?? first };
+      this.#startFault = null;
       this.#follow();
       this.#onChange();
     } catch (error) {

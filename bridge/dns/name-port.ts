@@ -7,7 +7,7 @@ import { nameRecords } from "./names.js";
 import { DnsServer } from "./server.js";
 
 /** Tried first where no port was asked for: one that stays the same can be written into other programs' settings. */
-export const USUAL_PORT = 15353;
+const USUAL_PORT = 15353;
 
 /** Serves names on loopback. */
 export const dnsNames: NamesPort = {

@@ -12,9 +12,11 @@ import { FaultError } from "../model/fault-error.js";
 import { ConnectionClosed, LineClient, RefusedRequest } from "../rpc/line-client.js";
 import { Listeners } from "../session/listeners.js";
 import type { HelperLink } from "../session/ports.js";
-import { helloResult, helperStatus, observation } from "./schema.js";
+import { helloResult, helperStatus, observation, versionMismatch } from "./schema.js";
 
 const ANSWER_LIMIT_MS = 10_000;
+/** On macOS a route takes two processes, of some 75 ms each on a Mac with many (openfortivpn#1340). */
+const ROUTE_LIMIT_MS = 200;
 
 /** A conversation with the helper, after its hello. While it is open, the helper keeps what was applied. */
 export class HelperClient implements HelperLink {
@@ -22,6 +24,8 @@ export class HelperClient implements HelperLink {
   readonly #statuses: Listeners<HelperStatus>;
   readonly #closings: Listeners<void>;
   readonly hello: HelloResult;
+  /** How many routes the helper may have, which the next apply may have to remove. */
+  #routes = 0;
 
   /** Throws FaultError: helper-missing, helper-forbidden, helper-untrusted, helper-version, helper-silent. */
   static async open(socketPath: string, signal: AbortSignal): Promise<HelperClient> {
@@ -42,7 +46,7 @@ export class HelperClient implements HelperLink {
       );
     });
     try {
-      const hello = await ask(line, { method: "hello", version: PROTOCOL_VERSION }, helloResult, signal);
+      const hello = await ask(line, { method: "hello", version: PROTOCOL_VERSION }, helloResult, { signal });
       if (hello.version !== PROTOCOL_VERSION) throw versionFault(hello.version);
       return new HelperClient(line, hello, statuses, closings);
     } catch (error) {
@@ -64,15 +68,18 @@ export class HelperClient implements HelperLink {
   }
 
   apply(desired: DesiredState, signal: AbortSignal): Promise<HelperStatus> {
-    return ask(this.#line, { method: "apply", ...desired }, helperStatus, signal);
+    const wanted = desired.routes.length + desired.ranges.length;
+    const limitMs = ANSWER_LIMIT_MS + (wanted + this.#routes) * ROUTE_LIMIT_MS;
+    this.#routes = wanted;
+    return ask(this.#line, { method: "apply", ...desired }, helperStatus, { signal, limitMs });
   }
 
   status(signal: AbortSignal): Promise<HelperStatus> {
-    return ask(this.#line, { method: "status" }, helperStatus, signal);
+    return ask(this.#line, { method: "status" }, helperStatus, { signal });
   }
 
   async release(signal: AbortSignal): Promise<void> {
-    await ask(this.#line, { method: "release" }, helperStatus, signal);
+    await ask(this.#line, { method: "release" }, helperStatus, { signal });
   }
 
   onStatus(listener: (status: HelperStatus) => void): Disposable {
@@ -102,17 +109,22 @@ async function assertRootOwned(socketPath: string): Promise<void> {
   }
 }
 
+interface AskOptions {
+  readonly signal: AbortSignal;
+  readonly limitMs?: number;
+}
+
 async function ask<Schema extends z.ZodType>(
   line: LineClient,
   body: object,
   schema: Schema,
-  signal: AbortSignal,
+  { signal, limitMs = ANSWER_LIMIT_MS }: AskOptions,
 ): Promise<z.output<Schema>> {
-  const limit = AbortSignal.timeout(ANSWER_LIMIT_MS);
+  const limit = AbortSignal.timeout(limitMs);
   try {
     return schema.parse(await line.request(body, AbortSignal.any([signal, limit])));
   } catch (error) {
-    if (limit.aborted) throw new FaultError({ code: "helper-silent", seconds: ANSWER_LIMIT_MS / 1000 });
+    if (limit.aborted) throw new FaultError({ code: "helper-silent", seconds: Math.round(limitMs / 1000) });
     if (error instanceof ConnectionClosed) throw new FaultError({ code: "helper-lost" }, { cause: error });
     if (!(error instanceof RefusedRequest)) throw error;
     throw refusalFault(error);
@@ -121,13 +133,16 @@ async function ask<Schema extends z.ZodType>(
 
 function refusalFault(refused: RefusedRequest): FaultError {
   const { code, message } = refused;
-  if (code === "version-mismatch") return versionFault(Number(/\d+/.exec(message)?.[0] ?? 0));
+  if (code === "version-mismatch") {
+    const parsed = versionMismatch.safeParse(refused.said);
+    return versionFault(parsed.success ? parsed.data.version : null);
+  }
   return new FaultError(
     { code: "helper-refused", request: code as RequestErrorCode, message },
     { cause: refused },
   );
 }
 
-function versionFault(found: number): FaultError {
+function versionFault(found: number | null): FaultError {
   return new FaultError({ code: "helper-version", found, wanted: PROTOCOL_VERSION });
 }

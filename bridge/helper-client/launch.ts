@@ -28,7 +28,7 @@ export function helperPort(program: string, uid: number): HelperPort {
 
 async function launch(program: string, signal: AbortSignal): Promise<HelperClient> {
   if (!existsSync(program))
-    throw startFailure(`${program} is missing; run "npm run build" or reinstall Dockline.`);
+    throw startFailure(`${program} is missing; run "npm run build" or reinstall Dockline`);
   mkdirSync(LOG_FOLDER, { recursive: true });
   const logFile = join(LOG_FOLDER, "helper.log");
   const log = openSync(logFile, "a", 0o640);
@@ -58,7 +58,8 @@ async function launch(program: string, signal: AbortSignal): Promise<HelperClien
       if (!isMissing) throw error;
     }
     if (failure !== null) throw startFailure(failure);
-    if (Date.now() > deadline) throw startFailure(`it did not listen within ${START_LIMIT_MS / 1000} s.`);
+    if (Date.now() > deadline)
+      throw startFailure(`it did not listen within ${START_LIMIT_MS / 1000} s; see ${logFile}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

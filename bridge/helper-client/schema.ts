@@ -18,6 +18,8 @@ const refusal = z.discriminatedUnion("code", [
   z.object({ code: z.literal("covers-gateway"), address: z.string() }),
   z.object({ code: z.literal("covers-dns-server"), address: z.string() }),
   z.object({ code: z.literal("covers-endpoint"), address: z.string() }),
+  z.object({ code: z.literal("removed-by-other") }),
+  z.object({ code: z.literal("missing") }),
   z.object({ code: z.literal("kernel"), message: z.string() }),
 ]);
 
@@ -75,5 +77,8 @@ export const helloResult = z.object({
   helperVersion: z.string(),
   pid: z.number(),
 }) satisfies z.ZodType<HelloResult>;
+
+/** What a helper of another protocol says; those before 3 did not say which one they speak. */
+export const versionMismatch = z.object({ version: z.number() });
 
 export const observation = z.object({ observation: z.literal("status"), status: helperStatus });

@@ -1,4 +1,4 @@
-import type { DockerNetwork } from "./network.js";
+import { type DockerNetwork, isForContainers } from "./network.js";
 
 /** Which of an engine's networks its user wants to reach, by name: compose gives a network a new id each time. */
 export type NetworkChoice =
@@ -43,7 +43,7 @@ export function changeChoice(
   networks: readonly NamedNetwork[],
 ): NetworkChoice {
   if (change.verb === "all") return ALL_NETWORKS;
-  const addressed = networks.filter(({ subnets }) => subnets.length > 0);
+  const addressed = networks.filter(isForContainers);
   const known = [...new Set([...addressed.map(({ name }) => name), ...choice.names])].sort();
   const names = change.names.map((text) => nameOf(text, addressed));
   const unknown = names.filter((name) => !known.includes(name));
@@ -65,7 +65,7 @@ export function choiceSentence({ mode, names }: NetworkChoice): string {
   return list === "" ? "All networks are reached." : `All networks are reached but: ${list}.`;
 }
 
-type NamedNetwork = Pick<DockerNetwork, "id" | "name" | "subnets">;
+type NamedNetwork = Pick<DockerNetwork, "id" | "name" | "subnets" | "isIngress">;
 
 function nameOf(text: string, networks: readonly NamedNetwork[]): string {
   if (networks.some(({ name }) => name === text) || !/^[0-9a-f]{12,64}$/.test(text)) return text;

@@ -16,11 +16,7 @@ export interface Happening {
 const MOST_NAMED = 5;
 
 /** What happened from one snapshot to the next; nothing for what only moves, as counters do. */
-export function happenings(
-  before: Snapshot,
-  after: Snapshot,
-  means: Means = "commands",
-): readonly Happening[] {
+export function happenings(before: Snapshot, after: Snapshot, means: Means): readonly Happening[] {
   return [
     ...stateHappenings(before, after, means),
     ...networkHappenings(before, after, means),

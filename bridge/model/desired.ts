@@ -7,7 +7,7 @@ import {
   prefixesOverlap,
   prefixOf,
 } from "../../helper/net/cidr.js";
-import { staticRefusal } from "../../helper/net/policy.js";
+import { MAX_ROUTES, staticRefusal } from "../../helper/net/policy.js";
 import type { VmFirewall, VmMasquerade } from "../../vm-setup/plan.js";
 import {
   type ChildRefusal,
@@ -17,7 +17,7 @@ import {
   rivalsOnParent,
 } from "./child-network.js";
 import { ALL_NETWORKS, type ChoiceSkip, choiceSkip, type NetworkChoice } from "./choice.js";
-import type { DockerContainer, DockerNetwork, DockerSubnet } from "./network.js";
+import { type DockerContainer, type DockerNetwork, type DockerSubnet, isForContainers } from "./network.js";
 
 /** What Dockline wants of one Docker network. */
 export interface NetworkPlan {
@@ -47,8 +47,11 @@ export interface SkippedSubnet {
 export type SkipReason =
   | { readonly code: "public-range" }
   | { readonly code: "too-wide" }
-  | { readonly code: "driver"; readonly driver: string }
+  /** `isInUse` tells whether a container of it runs on this engine. */
+  | { readonly code: "driver"; readonly driver: string; readonly isInUse: boolean }
   | { readonly code: "overlaps-network"; readonly name: string }
+  /** Older networks have all the routes that the helper takes. */
+  | { readonly code: "too-many-routes"; readonly most: number }
   | ChoiceSkip
   | ChildRefusal;
 
@@ -63,6 +66,8 @@ export interface Surroundings {
   readonly choice: NetworkChoice;
 }
 
+const TOO_MANY_ROUTES: SkipReason = { code: "too-many-routes", most: MAX_ROUTES };
+
 const NO_SURROUNDINGS: Surroundings = {
   containers: [],
   hostPrefixes: [],
@@ -70,12 +75,12 @@ const NO_SURROUNDINGS: Surroundings = {
   choice: ALL_NETWORKS,
 };
 
-/** Most containers of one subnet with routes of their own; the helper refuses a state with too many. */
+/** Most containers of one subnet with routes of their own, so that one network does not take all that there may be. */
 const MOST_PER_CONTAINER = 256;
 
 /**
- * One plan per network that has addresses, oldest network first, so that of two networks that want the same
- * addresses the older one keeps them.
+ * One plan per network that has addresses for containers, oldest network first, so that of two networks that want the
+ * same addresses, or the last route that there may be, the older one keeps them.
  */
 export function planNetworks(
   networks: readonly DockerNetwork[],
@@ -85,8 +90,9 @@ export function planNetworks(
   const host = hostPrefixes.map(prefixOf);
   const taken: Taken[] = [];
   const plans: NetworkPlan[] = [];
+  let asked = 0;
   for (const network of [...networks].sort(byAge)) {
-    if (network.subnets.length === 0) continue;
+    if (!isForContainers(network)) continue;
     const routes: Cidr[] = [];
     const perContainer: PerContainer[] = [];
     const skipped: SkippedSubnet[] = [];
@@ -97,16 +103,28 @@ export function planNetworks(
       const rival = taken.find((other) => prefixesOverlap(other.prefix, prefix))?.network ?? null;
       const why = refusal ?? skipReason(network, one.subnet, rival);
       const isOnHost = host.some((other) => prefixesOverlap(other, prefix));
+      const most = MAX_ROUTES - asked - askedBy({ routes, perContainer });
+      const around = { ...rest, most };
       if (why !== null) skipped.push({ subnet: one.subnet, why });
-      else if (rival !== null) perContainer.push(singly(network, one, null, rest));
-      else if (isOnHost) perContainer.push(singly(network, one, rangeOf(one), rest));
-      else if (rest.refused.has(one.subnet)) perContainer.push(singly(network, one, one.subnet, rest));
+      else if (most === 0) skipped.push({ subnet: one.subnet, why: TOO_MANY_ROUTES });
+      else if (rival !== null) perContainer.push(singly(network, one, null, around));
+      else if (isOnHost) perContainer.push(singly(network, one, rangeOf(one), around));
+      else if (rest.refused.has(one.subnet)) perContainer.push(singly(network, one, one.subnet, around));
       else routes.push(one.subnet);
     }
+    asked += askedBy({ routes, perContainer });
     taken.push(...routes.map((route) => ({ prefix: prefixOf(route), network })));
     plans.push({ network, routes, perContainer, skipped });
   }
   return plans;
+}
+
+/** How many routes and ranges the helper is asked for. */
+function askedBy({ routes, perContainer }: Pick<NetworkPlan, "routes" | "perContainer">): number {
+  return perContainer.reduce(
+    (sum, { whole, routes: single }) => sum + single.length + (whole === null ? 0 : 1),
+    routes.length,
+  );
 }
 
 export function routesOf(plans: readonly NetworkPlan[]): Cidr[] {
@@ -160,10 +178,15 @@ function networkRefusal(
   containers: readonly DockerContainer[],
 ): SkipReason | null {
   const driver = childDriver(network);
-  if (driver === null) return network.driver === "bridge" ? null : { code: "driver", driver: network.driver };
+  if (driver === null) return network.driver === "bridge" ? null : driverSkip(network, containers);
   const reach = childReach(network, driver);
   if (reach.by === "nothing") return reach.why;
   return reach.by === "shim" ? rivalsOnParent(network, networks, containers) : null;
+}
+
+function driverSkip({ id, driver }: DockerNetwork, containers: readonly DockerContainer[]): SkipReason {
+  const isInUse = containers.some(({ networks }) => networks.some(({ networkId }) => networkId === id));
+  return { code: "driver", driver, isInUse };
 }
 
 function skipReason(network: DockerNetwork, subnet: Cidr, rival: DockerNetwork | null): SkipReason | null {
@@ -184,17 +207,18 @@ function rangeOf({ subnet, ipRange }: DockerSubnet): Cidr | null {
   return ipRange === subnet ? null : ipRange;
 }
 
-/** While `whole` is not refused, only the containers outside it need routes of their own. */
+/** While `whole` is not refused, only the containers outside it need routes of their own. `most` counts `whole` too. */
 function singly(
   network: DockerNetwork,
   { subnet }: DockerSubnet,
   whole: Cidr | null,
-  { containers, refused }: Pick<Surroundings, "containers" | "refused">,
+  { containers, refused, most }: Pick<Surroundings, "containers" | "refused"> & { readonly most: number },
 ): PerContainer {
   const prefixes = containerPrefixes(network, subnet, containers);
   const single =
     whole === null || refused.has(whole) ? prefixes : prefixes.filter((one) => !contains(whole, one));
-  return { subnet, whole, routes: single.slice(0, MOST_PER_CONTAINER) };
+  const mostSingle = Math.min(MOST_PER_CONTAINER, whole === null ? most : most - 1);
+  return { subnet, whole, routes: single.slice(0, mostSingle) };
 }
 
 function byAge(a: DockerNetwork, b: DockerNetwork): number {

@@ -20,12 +20,14 @@ export interface Finding {
  * since 1970.
  */
 export function findings(snapshot: Snapshot, probe: Probe, now: number): readonly Finding[] {
-  const parts = healthOf(snapshot, probe, now).map(({ tone, name, sentence, evidence }) => ({
-    tone,
-    about: name,
-    sentence,
-    evidence,
-  }));
+  const parts = healthOf(snapshot, { probe, now, means: "commands" }).map(
+    ({ tone, name, sentence, evidence }) => ({
+      tone,
+      about: name,
+      sentence,
+      evidence,
+    }),
+  );
   if (snapshot.state.kind !== "connected") return parts;
   return [...parts, ...snapshot.networks.flatMap(networkFindings)];
 }
@@ -39,7 +41,7 @@ function networkFindings(network: NetworkView): readonly Finding[] {
   const unreached = network.subnets.flatMap((view): Finding[] => {
     const tone = subnetTone(view);
     if (tone !== "bad" && tone !== "partly") return [];
-    const [sentence = "", ...evidence] = subnetSentences(network, view);
+    const [sentence = "", ...evidence] = subnetSentences(network, view, "commands");
     return [{ tone, about: `${network.name} ${view.subnet}`, sentence, evidence }];
   });
   const astray = network.replyPaths.map((path): Finding => {

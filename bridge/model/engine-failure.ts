@@ -55,7 +55,7 @@ export type UnreachableReason =
 export type EngineFailureCode = EngineFailure["code"];
 
 /** What is wrong with the engine and what to do by these means, for a person. */
-export function engineSentence(failure: EngineFailure, means: Means = "commands"): string {
+export function engineSentence(failure: EngineFailure, means: Means): string {
   switch (failure.code) {
     case "context-not-found":
       return `There is no Docker context "${failure.context}"; choose one of: ${failure.known.join(", ")}.`;

@@ -7,18 +7,26 @@ export function engineOptions({ engines }: EngineSurvey): readonly EngineOption[
   return engines.flatMap((report) => {
     const engine = settingOf(report);
     if (engine === null) return [];
-    const { contextName, address, kind, verdict, isChosen } = report;
+    const { address, verdict, isChosen } = report;
     const isUsable = verdict.kind !== "unusable";
     return [
       {
         engine,
-        label: contextName ?? engineTraits(kind).name,
+        label: label(report),
         detail: isUsable && address !== null ? address : engineVerdictSentence(report),
         isUsable,
         isDefault: isChosen,
       },
     ];
   });
+}
+
+/** As the status line names it, and by which context: "Docker Desktop (desktop-linux)". */
+function label({ contextName, kind }: EngineReport): string {
+  const product = engineTraits(kind).name;
+  if (contextName === null) return product;
+  if (kind === "engine") return contextName;
+  return contextName.toLowerCase() === product.toLowerCase() ? product : `${product} (${contextName})`;
 }
 
 function settingOf({ contextName, address }: EngineReport): EngineSetting | null {

@@ -47,7 +47,7 @@ export function engineVerdictSentence({ kind, verdict }: EngineReport): string {
     case "reachable-already":
       return engineTraits("orbstack").note ?? "";
     case "unusable":
-      return engineSentence(verdict.failure);
+      return engineSentence(verdict.failure, "commands");
     default:
       return unreachable(verdict);
   }
@@ -55,7 +55,7 @@ export function engineVerdictSentence({ kind, verdict }: EngineReport): string {
 
 export function choiceSentence(choice: EngineSurvey["choice"]): string {
   return choice.kind === "none"
-    ? `None is chosen: ${engineSentence(choice.failure)}`
+    ? `None is chosen: ${engineSentence(choice.failure, "commands")}`
     : `Chosen: ${choice.address}, for ${reason(choice.source)}.`;
 }
 

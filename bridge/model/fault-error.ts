@@ -8,7 +8,7 @@ export class FaultError extends Error {
   readonly fault: Fault;
 
   constructor(fault: Fault, options?: ErrorOptions) {
-    super(faultSentence(fault), options);
+    super(faultSentence(fault, "commands"), options);
     this.fault = fault;
   }
 }

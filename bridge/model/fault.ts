@@ -14,7 +14,8 @@ export type Fault =
   | { readonly code: "helper-missing"; readonly socketPath: string }
   | { readonly code: "helper-forbidden"; readonly socketPath: string }
   | { readonly code: "helper-untrusted"; readonly path: string }
-  | { readonly code: "helper-version"; readonly found: number; readonly wanted: number }
+  /** `found` is null for a helper that does not tell its protocol. */
+  | { readonly code: "helper-version"; readonly found: number | null; readonly wanted: number }
   | { readonly code: "helper-lost" }
   | { readonly code: "helper-silent"; readonly seconds: number }
   | { readonly code: "helper-start-failed"; readonly detail: string }
@@ -46,6 +47,8 @@ export function isWorthRetrying(fault: Fault): boolean {
     case "vm-address-silent":
     case "vm-asleep":
       return true;
+    case "helper-refused":
+      return fault.request === "tunnel-failed" || fault.request === "tunnel-refused";
     default:
       return false;
   }

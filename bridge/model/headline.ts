@@ -1,7 +1,12 @@
 import type { Means } from "./means.js";
+import type { Probe } from "./probe.js";
 import { countText } from "./quantity.js";
+import { reachClause } from "./reach-clause.js";
+import { revivalSentence } from "./revival-sentence.js";
 import { faultSentence, stepSentence } from "./sentence.js";
+import { type Silence, silenceOf } from "./silence.js";
 import type { Snapshot } from "./snapshot.js";
+import { isNothingToConnect } from "./state.js";
 import { networkTone, type Tone } from "./tone.js";
 import { unreachable } from "./unreachable.js";
 
@@ -12,51 +17,67 @@ export interface Headline {
   readonly detail: string;
 }
 
-/** `now` in milliseconds since 1970; null for what stands still when it is shown, and so cannot count down. */
-export function headline(
-  { state, networks, containers }: Snapshot,
-  now: number | null,
-  means: Means = "commands",
-): Headline {
+/** What is known besides the snapshot. */
+export interface Look {
+  /** Milliseconds since 1970; null for what stands still when it is shown, and so cannot count down. */
+  readonly now: number | null;
+  readonly probe: Probe;
+}
+
+const STANDING_STILL: Look = { now: null, probe: null };
+
+/** `look` is null for what stands still when it is shown and measures nothing. */
+export function headline(snapshot: Snapshot, look: Look | null, means: Means): Headline {
+  const { state, containers } = snapshot;
+  const { now, probe } = look ?? STANDING_STILL;
   switch (state.kind) {
     case "disconnected":
       return { tone: "off", title: "Not connected", detail: idleSentence(containers.length) };
-    case "connecting": {
-      const again = state.attempt > 1 ? ` (attempt ${state.attempt})` : "";
-      return { tone: "busy", title: "Connecting", detail: `${capital(stepSentence(state.step))}${again}` };
+    case "connecting":
+      return connectingHeadline(state, snapshot);
+    case "connected": {
+      const silence = silenceOf(snapshot, probe);
+      return silence === null ? connectedHeadline(snapshot) : silentHeadline(silence);
     }
-    case "connected":
-      return connectedHeadline(networks, containers.length);
     case "disconnecting":
       return { tone: "busy", title: "Disconnecting", detail: "Routes and tunnel are being removed." };
     case "faulted": {
-      const isNothingToDo = state.fault.code === "already-reachable";
-      return {
-        tone: isNothingToDo ? "good" : "bad",
-        title: isNothingToDo ? "Nothing to connect" : "Not connected",
-        detail: `${faultSentence(state.fault, means)}${retryClause(state.retryAt, now)}`,
-      };
+      const detail = `${faultSentence(state.fault, means)}${retryClause(state.retryAt, now)}`;
+      return isNothingToConnect(state)
+        ? { tone: "good", title: "Nothing to connect", detail }
+        : { tone: "bad", title: "Not connected", detail };
     }
     default:
       return unreachable(state);
   }
 }
 
-function connectedHeadline(networks: Snapshot["networks"], containerCount: number): Headline {
+type Connecting = Extract<Snapshot["state"], { readonly kind: "connecting" }>;
+
+/** A connection that is made anew for a VM that fell silent says why. */
+function connectingHeadline({ attempt, step }: Connecting, { revival }: Snapshot): Headline {
+  const clause = `${stepSentence(step)}${attempt > 1 ? ` (attempt ${attempt})` : ""}`;
+  return revival.kind === "setting-up"
+    ? { tone: "busy", title: "Reconnecting", detail: `${revivalSentence(revival)} Now: ${clause}.` }
+    : { tone: "busy", title: "Connecting", detail: capital(clause) };
+}
+
+function silentHeadline({ tone, sentence }: Silence): Headline {
+  return tone === "busy"
+    ? { tone, title: "Reconnecting", detail: sentence }
+    : { tone, title: "No answer", detail: `${sentence} If it stays so, disconnect and connect again.` };
+}
+
+function connectedHeadline({ networks, containers }: Snapshot): Headline {
   const tones = networks.map(networkTone).filter((tone) => tone !== "off");
-  const good = tones.filter((tone) => tone === "good").length;
-  const containers =
-    containerCount === 0 ? "no container is running" : `${countText(containerCount, "container")} running`;
-  if (tones.length === 0)
-    return { tone: "good", title: "Connected", detail: `No network to reach; ${containers}.` };
-  const detail =
-    good === tones.length
-      ? `${good === 1 ? "The one network is" : `All ${good} networks are`} reachable; ${containers}.`
-      : `${good} of ${tones.length} networks are fully reachable; ${containers}.`;
+  const running =
+    containers.length === 0
+      ? "no container is running"
+      : `${countText(containers.length, "container")} running`;
   return {
-    tone: good === tones.length || tones.includes("busy") ? "good" : "partly",
+    tone: tones.includes("bad") || tones.includes("partly") ? "partly" : "good",
     title: "Connected",
-    detail,
+    detail: `${capital(reachClause(tones))}; ${running}.`,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Part } from "./part.js";
 import type { Probe } from "./probe.js";
 import { countText, durationText } from "./quantity.js";
-import { verdictSentence } from "./sentence.js";
-import type { Snapshot, TunnelView } from "./snapshot.js";
+import { refusalReason } from "./refusal-sentence.js";
+import { silenceOf } from "./silence.js";
+import type { Snapshot } from "./snapshot.js";
 import type { Tone } from "./tone.js";
 
 /** What was seen of one part, and what that says of it in a connection that stands. */
@@ -15,7 +16,8 @@ export interface Evidence {
 /** WireGuard renews a handshake in use after two minutes, and drops the session after three (REJECT_AFTER_TIME). */
 const HANDSHAKE_LIMIT_MS = 180_000;
 
-interface Moment {
+/** When somebody looks, and what was measured just now. */
+export interface Moment {
   readonly probe: Probe;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -45,7 +47,7 @@ export function evidenceOf(part: Part, snapshot: Snapshot, moment: Moment): Evid
     case "vm":
       return { tone: "good", sentence: "Is set up.", facts: vmFacts(snapshot) };
     case "tunnel":
-      return tunnelEvidence(tunnel, moment);
+      return tunnelEvidence(snapshot, moment);
     case "routes":
       return routesEvidence(snapshot);
   }
@@ -57,7 +59,8 @@ function vmFacts({ engine, tunnel }: Snapshot): readonly string[] {
   return [`Kernel ${engine.kernelVersion}, ${wireguard}`, `Firewall ${tunnel.vmFirewall}`];
 }
 
-function tunnelEvidence(tunnel: TunnelView | null, { probe, now }: Moment): Evidence {
+function tunnelEvidence(snapshot: Snapshot, { probe, now }: Moment): Evidence {
+  const { tunnel } = snapshot;
   if (tunnel === null) return { tone: "off", sentence: "Not there.", facts: [] };
   const handshakeAt = probe?.lastHandshakeAt ?? tunnel.lastHandshakeAt;
   const facts = [
@@ -67,8 +70,8 @@ function tunnelEvidence(tunnel: TunnelView | null, { probe, now }: Moment): Evid
       : [`Handshake ${durationText(now - handshakeAt)} ago with ${tunnel.endpoint}`]),
     ...(probe === null ? [] : [roundTripFact(probe.roundTripMs)]),
   ];
-  if (probe?.roundTripMs === null)
-    return { tone: "bad", sentence: "The VM's address does not answer at the moment.", facts };
+  const silence = silenceOf(snapshot, probe);
+  if (silence !== null) return { ...silence, facts };
   if (probe !== null && handshakeAt !== null && now - handshakeAt > HANDSHAKE_LIMIT_MS)
     return { tone: "partly", sentence: "The VM has not renewed its key in time.", facts };
   return { tone: "good", sentence: "The VM's address answers.", facts };
@@ -84,9 +87,7 @@ function routesEvidence({ routes }: Snapshot): Evidence {
   if (routes.length === 0) return { tone: "good", sentence: "None is needed.", facts: [] };
   const facts = [
     `${installed} of ${countText(routes.length, "route")} read back from the kernel`,
-    ...refused
-      .slice(0, 3)
-      .map(({ destination, reason }) => `${destination} ${verdictSentence({ kind: "refused", reason })}`),
+    ...refused.slice(0, 3).map(({ destination, reason }) => `${destination} ${refusalReason(reason)}`),
   ];
   if (refused.length === 0) return { tone: "good", sentence: "The kernel has them all.", facts };
   const sentence = `${countText(refused.length, "route")} could not be installed.`;

@@ -1,10 +1,10 @@
 import type { Fault } from "./fault.js";
-import { type Evidence, evidenceOf } from "./health-evidence.js";
+import { type Evidence, evidenceOf, type Moment } from "./health-evidence.js";
+import type { Means } from "./means.js";
 import { PARTS, type Part } from "./part.js";
-import type { Probe } from "./probe.js";
 import { faultSentence, stepSentence } from "./sentence.js";
 import type { Snapshot } from "./snapshot.js";
-import { CONNECT_STEPS, type ConnectStep } from "./state.js";
+import { CONNECT_STEPS, type ConnectStep, isNothingToConnect } from "./state.js";
 import type { Tone } from "./tone.js";
 
 export interface PartHealth {
@@ -32,11 +32,30 @@ const PART_OF_STEP: Readonly<Record<ConnectStep, Part>> = {
   routes: "routes",
 };
 
-/** The state of each part, with what shows it. `now` in milliseconds since 1970. */
-export function healthOf(snapshot: Snapshot, probe: Probe, now: number): readonly PartHealth[] {
+/** What a part does, or what is done to it, while it disconnects. */
+const FAREWELLS: Readonly<Record<Part, string>> = {
+  engine: "Cleans up in the VM.",
+  helper: "Removes tunnel and routes.",
+  vm: "Is being cleaned up.",
+  tunnel: "Is being taken down.",
+  routes: "Are being removed.",
+};
+
+/** Whoever looks, and can act by these means. */
+export interface Onlooker extends Moment {
+  readonly means: Means;
+}
+
+/** The state of each part, with what shows it. */
+export function healthOf(snapshot: Snapshot, onlooker: Onlooker): readonly PartHealth[] {
   return PARTS.map((part) => {
-    const seen = evidenceOf(part, snapshot, { probe, now });
-    return { part, name: NAMES[part], ...judge(part, snapshot, seen), evidence: seen.facts };
+    const seen = evidenceOf(part, snapshot, onlooker);
+    return {
+      part,
+      name: NAMES[part],
+      ...judge(part, snapshot, { ...seen, means: onlooker.means }),
+      evidence: seen.facts,
+    };
   });
 }
 
@@ -70,16 +89,22 @@ export function partOfFault(fault: Fault): Part {
 
 type Judgement = Pick<PartHealth, "tone" | "sentence">;
 
-function judge(part: Part, { state, engine }: Snapshot, seen: Evidence): Judgement {
+function judge(
+  part: Part,
+  { state, engine }: Snapshot,
+  seen: Evidence & { readonly means: Means },
+): Judgement {
   switch (state.kind) {
     case "connected":
       return { tone: seen.tone, sentence: seen.sentence };
     case "connecting":
       return judgeWhileConnecting(part, PART_OF_STEP[state.step], seen);
     case "faulted":
-      return judgeAfterFault(part, state.fault);
+      return isNothingToConnect(state)
+        ? judgeWithoutNeed(part, faultSentence(state.fault, seen.means))
+        : judgeAfterFault(part, state.fault, seen.means);
     case "disconnecting":
-      return { tone: "off", sentence: "Is being taken down." };
+      return { tone: "off", sentence: FAREWELLS[part] };
     case "disconnected":
       return part === "engine" && engine !== null
         ? { tone: "good", sentence: "Answers." }
@@ -87,11 +112,16 @@ function judge(part: Part, { state, engine }: Snapshot, seen: Evidence): Judgeme
   }
 }
 
-function judgeAfterFault(part: Part, fault: Fault): Judgement {
+function judgeAfterFault(part: Part, fault: Fault, means: Means): Judgement {
   const distance = PARTS.indexOf(part) - PARTS.indexOf(partOfFault(fault));
   if (distance < 0) return { tone: "good", sentence: "Worked at the last attempt." };
   if (distance > 0) return { tone: "off", sentence: "Waits until the rest works." };
-  return { tone: fault.code === "already-reachable" ? "good" : "bad", sentence: faultSentence(fault) };
+  return { tone: "bad", sentence: faultSentence(fault, means) };
+}
+
+/** The engine's containers are reachable by themselves. */
+function judgeWithoutNeed(part: Part, why: string): Judgement {
+  return part === "engine" ? { tone: "good", sentence: why } : { tone: "off", sentence: "Not needed." };
 }
 
 function judgeWhileConnecting(part: Part, current: Part, seen: Evidence): Judgement {

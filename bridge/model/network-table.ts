@@ -9,7 +9,7 @@ export function networkTable(networks: readonly NetworkView[]): string {
       network.name,
       network.isInternal ? `${network.driver}, internal` : network.driver,
       one.subnet,
-      subnetSentences(network, one).join("; "),
+      subnetSentences(network, one, "commands").join("; "),
     ]),
   );
   return formatTable(["NETWORK", "DRIVER", "SUBNET", "REACHABLE"], rows);

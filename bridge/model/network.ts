@@ -7,6 +7,8 @@ export interface DockerNetwork {
   readonly driver: string;
   readonly scope: string;
   readonly isInternal: boolean;
+  /** Swarm's own network behind published ports; no container can be put on it. */
+  readonly isIngress: boolean;
   readonly isIpv6: boolean;
   readonly subnets: readonly DockerSubnet[];
   readonly options: Readonly<Record<string, string>>;
@@ -54,6 +56,27 @@ export interface Attachment {
 export interface ExposedPort {
   readonly port: number;
   readonly protocol: string;
+}
+
+/** Whether anybody could be reached there: host and none have no addresses, and ingress is swarm's own affair. */
+export function isForContainers({
+  subnets,
+  isIngress,
+}: Pick<DockerNetwork, "subnets" | "isIngress">): boolean {
+  return subnets.length > 0 && !isIngress;
+}
+
+/** The containers without the addresses that swarm gives them on its ingress network. */
+export function withoutIngress(
+  containers: readonly DockerContainer[],
+  networks: readonly DockerNetwork[],
+): readonly DockerContainer[] {
+  const ingress = new Set(networks.filter(({ isIngress }) => isIngress).map(({ id }) => id));
+  if (ingress.size === 0) return containers;
+  return containers.map((container) => ({
+    ...container,
+    networks: container.networks.filter(({ networkId }) => !ingress.has(networkId)),
+  }));
 }
 
 /** What an engine says of itself. */

@@ -5,26 +5,26 @@ import type { SubnetView } from "./snapshot.js";
 import { unreachable } from "./unreachable.js";
 
 /**
- * Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. `means` tells how
- * a network that is switched off is switched on.
+ * Whether this host reaches a subnet's containers, in one clause: no more is claimed than was seen. What is to be
+ * done about a verdict is told by these means.
  */
 export function subnetSentence(
   { verdict, proof }: Pick<SubnetView, "verdict" | "proof">,
-  means: Means = "commands",
+  means: Means,
 ): string {
   switch (verdict.kind) {
     case "routed":
-      return proofSentence(proof);
+      return proofSentence(proof, means);
     case "per-container":
       return proof.kind === "unproved" || proof.kind === "no-container"
-        ? verdictSentence(verdict)
-        : `${proofSentence(proof)}; ${verdictSentence(verdict)}`;
+        ? verdictSentence(verdict, means)
+        : `${proofSentence(proof, means)}; ${verdictSentence(verdict, means)}`;
     default:
       return verdictSentence(verdict, means);
   }
 }
 
-function proofSentence(proof: Proof): string {
+function proofSentence(proof: Proof, means: Means): string {
   switch (proof.kind) {
     case "unproved":
       return "routed, not proved yet";
@@ -33,13 +33,13 @@ function proofSentence(proof: Proof): string {
     case "proved":
       return "reachable";
     case "failed":
-      return failureSentence(proof.why, proof.container);
+      return failureSentence(proof.why, proof.container, means);
     default:
       return unreachable(proof);
   }
 }
 
-function failureSentence(why: ProofFailure, container: string): string {
+function failureSentence(why: ProofFailure, container: string, means: Means): string {
   switch (why.code) {
     case "silent":
       return `routed, but the container "${container}" does not answer`;
@@ -62,7 +62,7 @@ function failureSentence(why: ProofFailure, container: string): string {
     case "untold":
       return "no answer, and the reason could not be found (the VM's kernel traces nothing)";
     case "not-diagnosed":
-      return `no answer, and the reason could not be found (${faultSentence(why.fault)})`;
+      return `no answer, and the reason could not be found (${faultSentence(why.fault, means)})`;
     default:
       return unreachable(why);
   }

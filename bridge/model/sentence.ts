@@ -1,17 +1,18 @@
-import type { RouteOverlap, RouteRefusal } from "../../helper/protocol/messages.js";
+import type { RouteOverlap } from "../../helper/protocol/messages.js";
 import type { VmFailureCode, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
-import type { SkipReason } from "./desired.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
 import { helperSentence } from "./helper-sentence.js";
 import type { LegFailure } from "./legs.js";
 import type { Means } from "./means.js";
-import type { PerContainerVerdict, Verdict } from "./snapshot.js";
+import { refusalReason, refusalSentence } from "./refusal-sentence.js";
+import { skipSentence } from "./skip-sentence.js";
+import type { PerContainerVerdict, RouteVerdict, Verdict } from "./snapshot.js";
 import type { BridgeState, ConnectStep } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
 /** What is wrong and what to do by these means, for a person; faults become words here, and nowhere else. */
-export function faultSentence(fault: Fault, means: Means = "commands"): string {
+export function faultSentence(fault: Fault, means: Means): string {
   switch (fault.code) {
     case "already-reachable":
       return fault.why === "orbstack"
@@ -29,7 +30,7 @@ export function faultSentence(fault: Fault, means: Means = "commands"): string {
     case "vm-setup-failed":
       return `${vmFailure(fault.reason)} (${fault.detail})`;
     case "vm-setup-garbled":
-      return `The set-up container in the VM ended ${fault.exitCode === null ? "without an exit code" : `with exit code ${fault.exitCode}`} and no result; its last line was "${fault.lastLine}".`;
+      return `The set-up container in the VM ended ${fault.exitCode === null ? "without an exit code" : `with exit code ${fault.exitCode}`} and no result; its last line was "${fault.lastLine}"; it is tried again, and restarting the engine may help.`;
     case "no-handshake":
       return `The VM could not reach this host on UDP port ${fault.port}; check that a firewall on this host lets it in (${fault.detail}).`;
     case "vm-address-silent":
@@ -37,7 +38,7 @@ export function faultSentence(fault: Fault, means: Means = "commands"): string {
     case "vm-asleep":
       return `Docker's VM is asleep: ${fault.silence === "engine" ? "its engine does not answer" : "it does not answer through the tunnel, not from a new port and not after a new set-up"}; open Docker, or restart it, unless this mends itself.`;
     case "internal":
-      return `Something went wrong inside Dockline: ${fault.message}`;
+      return `Something went wrong inside Dockline: ${fault.message}; try again, and report it if it comes back`;
     default:
       return engineSentence(fault, means);
   }
@@ -54,22 +55,22 @@ function vmFailure(reason: VmFailureCode): string {
     case "no-handshake":
       return "The VM could not reach this host through the tunnel; check that a firewall on this host lets its UDP in";
     case "firewall":
-      return "The VM's firewall rules could not be set";
+      return "The VM's firewall rules could not be set; it is tried again, and restarting the engine may help";
     case "interface":
-      return "The tunnel interface in the VM could not be set up";
+      return "The tunnel interface in the VM could not be set up; it is tried again, and restarting the VM may help";
     case "survey":
-      return "The VM's interfaces could not be looked at";
+      return "The VM's interfaces could not be looked at; try again, and restart the VM if that does not help";
     case "no-dial":
       return "The set-up container in the VM was not told to dial; the connection to the engine is too slow";
     case "stopped":
-      return "The set-up container in the VM was stopped by somebody else";
+      return "The set-up container in the VM was stopped by somebody else; try again";
     default:
       return unreachable(reason);
   }
 }
 
-/** Why a subnet has no route, in one clause; `means` tells how its network is switched on. */
-export function verdictSentence(verdict: Verdict, means: Means = "commands"): string {
+/** Why a subnet has no route, and what to do about it by these means, in one clause. */
+export function verdictSentence(verdict: Verdict, means: Means): string {
   switch (verdict.kind) {
     case "routed":
       return "routed";
@@ -80,25 +81,34 @@ export function verdictSentence(verdict: Verdict, means: Means = "commands"): st
     case "skipped":
       return skipSentence(verdict.why, means);
     case "refused":
-      return refusalSentence(verdict.reason);
+      return refusalSentence(verdict.reason, means);
     case "no-way":
       return wayFailureSentence(verdict.why);
     case "per-container":
-      return takenSentence(verdict);
+      return takenSentence(verdict, means);
     default:
       return unreachable(verdict);
   }
 }
 
-function takenSentence({ whole, addresses }: PerContainerVerdict): string {
+function takenSentence({ whole, addresses }: PerContainerVerdict, means: Means): string {
   const taken = [
     ...(whole?.verdict.kind === "routed" ? [whole.prefix] : []),
     ...addresses.filter(({ verdict }) => verdict.kind === "routed").map(({ address }) => address),
   ];
-  const others = addresses
-    .filter(({ verdict }) => verdict.kind !== "routed")
-    .map(({ address, verdict }) => `${address}: ${verdictSentence(verdict)}`);
-  return [listSentence(taken, whole?.isSubnet === true), ...wholeRefusal(whole), ...others].join("; ");
+  const others = addresses.flatMap(({ address, verdict }) =>
+    verdict.kind === "routed" ? [] : [`${address}: ${addressSentence(verdict, means)}`],
+  );
+  const remedy = addresses.some(({ verdict }) => verdict.kind === "refused")
+    ? ["give that container another address (--ip)"]
+    : [];
+  return [listSentence(taken, whole?.isSubnet === true), ...wholeRefusal(whole), ...others, ...remedy].join(
+    "; ",
+  );
+}
+
+function addressSentence(verdict: RouteVerdict, means: Means): string {
+  return verdict.kind === "refused" ? refusalReason(verdict.reason) : verdictSentence(verdict, means);
 }
 
 function listSentence(taken: readonly string[], isOursToTake: boolean): string {
@@ -114,26 +124,26 @@ function listSentence(taken: readonly string[], isOursToTake: boolean): string {
 
 function wholeRefusal(whole: PerContainerVerdict["whole"]): string[] {
   if (whole === null || whole.verdict.kind !== "refused") return [];
-  return [`${whole.prefix} as a whole is not, for it ${refusalSentence(whole.verdict.reason)}`];
+  return [`${whole.prefix} as a whole is not, for it ${refusalReason(whole.verdict.reason)}`];
 }
 
-/** Why the VM does not reach containers of a macvlan or ipvlan network, in one clause. */
+/** Why the VM does not reach containers of a macvlan or ipvlan network, and what to do about it, in one clause. */
 export function wayFailureSentence(why: VmShimFailure | LegFailure): string {
   switch (why) {
     case "no-parent":
-      return "the VM has no interface of the parent's name; the parent is the VM's, not this host's";
+      return "the VM has no interface of the parent's name; recreate the network with one that the VM has";
     case "no-shim":
-      return "the VM's kernel gives its parent no further interface";
+      return "the VM's kernel gives its parent no further interface; recreate the network with another parent";
     case "no-link":
-      return "the VM's kernel gives the container no cable (veth) to the VM";
+      return "the VM's kernel gives the container no cable (veth) to the VM; attach the container to a bridge network too";
     case "no-process":
       return "it has ended";
     case "no-nftables":
-      return "the VM's kernel lacks the nftables rules that it needs";
+      return "the VM's kernel lacks the nftables rules that it needs; update the VM, or attach the containers to a bridge network too";
     case "no-address":
       return 'no way back from its containers; recreate it with --aux-address "dockline=…", an address that nobody has';
     case "no-ipv6":
-      return "the VM does not forward IPv6";
+      return "the VM does not forward IPv6; switch IPv6 on there, or use the containers' IPv4 addresses";
     default:
       return unreachable(why);
   }
@@ -167,70 +177,8 @@ export function shimSentence(shim: VmShimReport): string {
   }
 }
 
-function skipSentence(why: SkipReason, means: Means): string {
-  const isBySwitch = means === "buttons";
-  switch (why.code) {
-    case "public-range":
-      return "not a private range, so it is not routed";
-    case "too-wide":
-      return "wider than /12 (IPv4) or /32 (IPv6), so it is not routed";
-    case "driver":
-      return driverSentence(why.driver);
-    case "overlaps-network":
-      return `overlaps the older network "${why.name}"`;
-    case "disabled":
-      return isBySwitch
-        ? "switched off; its switch brings it back"
-        : 'switched off; "dockline networks enable" with its name brings it back';
-    case "not-listed":
-      return isBySwitch
-        ? "not on the list of networks to reach; its switch adds it"
-        : 'not on the list; "dockline networks enable" with its name adds it, "dockline networks all" ends the list';
-    case "parent-name":
-      return `its parent "${why.parent}" is no name of an interface`;
-    case "mode":
-      return `"${why.mode}" is no mode of ${why.driver} networks`;
-    case "parent-shared":
-      return `its parent ${why.parent} is also that of networks of another kind (${why.kinds.join(", ")}), and the kernel has one kind per parent; remove the others, or stop their containers`;
-    default:
-      return unreachable(why);
-  }
-}
-
-function driverSentence(driver: string): string {
-  if (driver === "overlay") {
-    return "overlay networks lie in a place of their own in the VM, which swarm alone has a way into; attach the containers to a bridge network too, or publish their ports";
-  }
-  return `networks of the driver ${driver} are not reached; attach the containers to a bridge network too`;
-}
-
-function refusalSentence(reason: RouteRefusal): string {
-  switch (reason.code) {
-    case "owned-by-other":
-      return `already routed by ${reason.interfaceName}`;
-    case "covers-own-address":
-      return `holds this host's own address ${reason.address}`;
-    case "covers-lan":
-      return `covers this host's network ${reason.prefix} on ${reason.interfaceName}`;
-    case "inside-lan":
-      return `lies inside this host's network ${reason.prefix} on ${reason.interfaceName}`;
-    case "holds-neighbour":
-      return `holds a neighbour's address ${reason.address}`;
-    case "covers-gateway":
-      return `holds this host's gateway ${reason.address}`;
-    case "covers-dns-server":
-      return `holds this host's DNS server ${reason.address}`;
-    case "covers-endpoint":
-      return `holds the VM's own address ${reason.address}`;
-    case "kernel":
-      return `the kernel refused the route: ${reason.message}`;
-    default:
-      return unreachable(reason);
-  }
-}
-
 /** The state as a headline. */
-export function stateSentence(state: BridgeState): string {
+export function stateSentence(state: BridgeState, means: Means): string {
   switch (state.kind) {
     case "disconnected":
       return "Not connected";
@@ -241,7 +189,7 @@ export function stateSentence(state: BridgeState): string {
     case "disconnecting":
       return "Disconnecting";
     case "faulted":
-      return `Not connected: ${faultSentence(state.fault)}`;
+      return `Not connected: ${faultSentence(state.fault, means)}`;
     default:
       return unreachable(state);
   }

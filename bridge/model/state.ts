@@ -28,6 +28,11 @@ export type BridgeState =
       readonly retryAt: number | null;
     };
 
+/** Whether containers are reachable without a tunnel, which is no fault of anything. */
+export function isNothingToConnect(state: BridgeState): boolean {
+  return state.kind === "faulted" && state.fault.code === "already-reachable";
+}
+
 /** In this order. Each ends with an observation, not with a request that was sent. */
 export const CONNECT_STEPS = ["engine", "helper", "vm-setup", "handshake", "routes"] as const;
 

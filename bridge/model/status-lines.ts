@@ -1,20 +1,20 @@
 import { namesSentence } from "./names-sentence.js";
 import { subnetSentence } from "./proof-sentence.js";
 import { bytesText, durationText } from "./quantity.js";
-import { revivalSentence } from "./revival-sentence.js";
 import { stateSentence } from "./sentence.js";
+import { silenceOf } from "./silence.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** A connection as text, for a person; `now` in milliseconds since 1970. */
 export function statusLines(snapshot: Snapshot, now: number): string[] {
-  const { state, engine, tunnel, revival, networks, containers, names } = snapshot;
+  const { state, engine, tunnel, networks, containers, names } = snapshot;
   const lines = [
     state.kind === "connected"
       ? `Connected for ${durationText(now - state.since)} (process ${snapshot.pid})`
-      : stateSentence(state),
+      : stateSentence(state, "commands"),
   ];
-  const silence = state.kind === "connected" ? revivalSentence(revival) : null;
-  if (silence !== null) lines.push(silence);
+  const silence = silenceOf(snapshot, null);
+  if (silence !== null) lines.push(silence.sentence);
   if (engine !== null) {
     lines.push(`Engine      Docker ${engine.version} on ${engine.operatingSystem}, ${engine.architecture}`);
     lines.push(`            ${engine.address} (${engine.source})`);
@@ -31,7 +31,7 @@ export function statusLines(snapshot: Snapshot, now: number): string[] {
   }
   lines.push(...networkLines(networks));
   lines.push(`Containers  ${containers.length} running`);
-  lines.push(`Names       ${namesSentence(names)}`);
+  lines.push(`Names       ${namesSentence(names, "commands")}`);
   return lines;
 }
 
@@ -47,6 +47,6 @@ function networkLines(networks: Snapshot["networks"]): string[] {
   const failed = routed.filter(({ proof }) => proof.kind === "failed");
   return [
     `Networks    ${parts.join(", ")}`,
-    ...failed.map((one) => `            ${one.name} ${one.subnet}: ${subnetSentence(one)}`),
+    ...failed.map((one) => `            ${one.name} ${one.subnet}: ${subnetSentence(one, "commands")}`),
   ];
 }

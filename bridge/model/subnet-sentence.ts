@@ -6,11 +6,7 @@ import { overlapSentence, shimSentence } from "./sentence.js";
 import type { NetworkView, SubnetView } from "./snapshot.js";
 
 /** Everything that is known of how one subnet of a network is reached, one clause each, the verdict first. */
-export function subnetSentences(
-  network: NetworkView,
-  view: SubnetView,
-  means: Means = "commands",
-): readonly string[] {
+export function subnetSentences(network: NetworkView, view: SubnetView, means: Means): readonly string[] {
   const { subnet } = view;
   const { shims, legs, overlaps, replyPaths } = network;
   const shim = shims.find((one) => one.subnet === subnet && one.way !== "none");

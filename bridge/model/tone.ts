@@ -6,6 +6,7 @@ import type {
   SubnetView,
   Verdict,
 } from "./snapshot.js";
+import type { BridgeState } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
 /** What a verdict comes to at a glance; every front end has one colour and one shape for each. */
@@ -23,7 +24,7 @@ export function verdictTone(verdict: Verdict): Tone {
     case "not-connected":
       return "off";
     case "skipped":
-      return isSwitchedOff(verdict) ? "off" : "bad";
+      return isSwitchedOff(verdict) || isOutOfUse(verdict) ? "off" : "bad";
     case "refused":
     case "no-way":
       return "bad";
@@ -45,6 +46,11 @@ export function isSwitchedOff(verdict: Verdict): boolean {
   return verdict.kind === "skipped" && (verdict.why.code === "disabled" || verdict.why.code === "not-listed");
 }
 
+/** Whether nobody is there whom anybody could miss. */
+function isOutOfUse(verdict: Verdict): boolean {
+  return verdict.kind === "skipped" && verdict.why.code === "driver" && !verdict.why.isInUse;
+}
+
 /** A network is as good as its subnets, less where a container of it is not reached. */
 export function networkTone(network: NetworkView): Tone {
   const tone = together(network.subnets.map(subnetTone));
@@ -55,6 +61,11 @@ export function networkTone(network: NetworkView): Tone {
 /** "off" for a container without an address of its own. */
 export function containerTone({ addresses }: ContainerView): Tone {
   return together(addresses.map(subnetTone));
+}
+
+/** Where no connection stands, nothing is missing yet: what could not be had is told once there is one. */
+export function toneWhile(state: BridgeState, tone: Tone): Tone {
+  return state.kind === "connected" || tone === "good" || tone === "busy" ? tone : "off";
 }
 
 /** One word or two, for a cell of a table. */

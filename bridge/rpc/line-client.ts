@@ -13,10 +13,14 @@ export interface LineClientEvents {
 export class RefusedRequest extends Error {
   override readonly name = "RefusedRequest";
   readonly code: string;
+  /** The whole error as it came, unparsed. */
+  readonly said: unknown;
 
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
+  constructor(said: unknown) {
+    const { code, message } = said as { code?: unknown; message?: unknown };
+    super(String(message));
+    this.code = String(code);
+    this.said = said;
   }
 }
 
@@ -110,7 +114,7 @@ export class LineClient implements Disposable {
     const pending = typeof id === "number" ? this.#pending.get(id) : undefined;
     if (pending !== undefined) {
       if (error === undefined) pending.resolve(result);
-      else pending.reject(refusal(error));
+      else pending.reject(new RefusedRequest(error));
     } else if (id === undefined) {
       this.#events.onMessage(message);
     }
@@ -120,11 +124,6 @@ export class LineClient implements Disposable {
     for (const pending of [...this.#pending.values()]) pending.reject(new ConnectionClosed());
     this.#events.onClose();
   }
-}
-
-function refusal(error: unknown): RefusedRequest {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return new RefusedRequest(String(code), String(message));
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {

@@ -26,6 +26,7 @@ export interface ConnectionEvents {
 
 /** As long as it takes to be sure that up to eight networks are silent which answered before. */
 const PROOF_LIMIT_MS = 2_500;
+/** For each of the two sides: an engine that hangs must not keep this host's routes. */
 const TEAR_DOWN_LIMIT_MS = 15_000;
 
 /**
@@ -120,11 +121,10 @@ export class Connection {
 
   /** Removes everything on both sides, as far as they can still be reached; never throws. */
   async tearDown(): Promise<void> {
-    const signal = AbortSignal.timeout(TEAR_DOWN_LIMIT_MS);
     this.#closeWatch();
     // The VM before the tunnel: its last packets still find it.
-    await this.#upkeep.clean(signal);
-    await this.#host.release(signal);
+    await this.#upkeep.clean(AbortSignal.timeout(TEAR_DOWN_LIMIT_MS));
+    await this.#host.release(AbortSignal.timeout(TEAR_DOWN_LIMIT_MS));
     await this.#upkeep.names.close();
     this.#engine = null;
     this.#areRoutesWanted = false;
@@ -150,7 +150,15 @@ export class Connection {
 
   async #openHelper(signal: AbortSignal): Promise<void> {
     await this.#host.open(signal);
-    await this.#apply(signal);
+    try {
+      await this.#apply(signal);
+    } catch (error) {
+      const fault = faultOf(error);
+      const isRefused = fault.code === "helper-refused" && fault.request === "tunnel-refused";
+      // Its addresses are somebody's: the next attempt plans others.
+      if (isRefused) this.#known.learn({ tunnelConfig: null });
+      throw error;
+    }
   }
 
   async #setUpVm(signal: AbortSignal): Promise<void> {

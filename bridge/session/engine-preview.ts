@@ -1,5 +1,6 @@
 import { planNetworks } from "../model/desired.js";
 import type { Fault } from "../model/fault.js";
+import { withoutIngress } from "../model/network.js";
 import { NO_FACTS, type Snapshot, snapshotOf } from "../model/snapshot.js";
 import type { EngineLink, Ports } from "./ports.js";
 
@@ -32,11 +33,12 @@ export class EnginePreview {
   }
 
   async read(signal: AbortSignal): Promise<Snapshot> {
-    const [networks, containers, choice] = await Promise.all([
+    const [networks, all, choice] = await Promise.all([
       this.#engine.listNetworks(signal),
       this.#engine.listContainers(signal),
       this.#ports.choices.recall(this.#engine.view.id),
     ]);
+    const containers = withoutIngress(all, networks);
     const hostPrefixes = this.#ports.hostNetwork.listPrefixes().map(({ prefix }) => prefix);
     const plans = planNetworks(networks, { containers, hostPrefixes, choice });
     const facts = { ...NO_FACTS, engine: this.#engine.view, plans, containers };

@@ -74,7 +74,7 @@ export class Guests {
       .watchGuest(intent.containerId, { plan: intent.plan, onReport, end: end.signal }, kill.signal)
       .then(
         (result) => (result.result === "failed" ? result.detail : "its watcher ended"),
-        (error) => faultSentence(faultOf(error)),
+        (error) => faultSentence(faultOf(error), "commands"),
       )
       .then((detail) => {
         if (end.signal.aborted) return;

@@ -63,7 +63,7 @@ export class Insides {
     this.#touched.add(wish.containerId);
     const outcome = await engine.runInside(wish.containerId, wish.plan, signal).then(outcomeOf, (error) => {
       signal.throwIfAborted();
-      return { kind: "failed", detail: faultSentence(faultOf(error)) } as const;
+      return { kind: "failed", detail: faultSentence(faultOf(error), "commands") } as const;
     });
     this.#told.set(wish.containerId, { text: textOf(wish), outcome });
   }

@@ -1,5 +1,10 @@
 import type { Cidr } from "../../helper/net/cidr.js";
-import type { HelperStatus, RouteReport, TunnelConfig } from "../../helper/protocol/messages.js";
+import type {
+  HelperStatus,
+  RouteRefusal,
+  RouteReport,
+  TunnelConfig,
+} from "../../helper/protocol/messages.js";
 import {
   ALL_NETWORKS,
   type ChoiceChange,
@@ -8,7 +13,7 @@ import {
   type NetworkChoice,
 } from "../model/choice.js";
 import { type NetworkPlan, planNetworks } from "../model/desired.js";
-import type { DockerContainer, DockerNetwork } from "../model/network.js";
+import { type DockerContainer, type DockerNetwork, withoutIngress } from "../model/network.js";
 import { planTunnel } from "../model/tunnel-addresses.js";
 import type { EngineLink, Ports } from "./ports.js";
 
@@ -36,10 +41,12 @@ export class Planner {
   }
 
   async list(engine: EngineLink, signal: AbortSignal): Promise<void> {
-    [this.#networks, this.#containers] = await Promise.all([
+    const [networks, containers] = await Promise.all([
       engine.listNetworks(signal),
       engine.listContainers(signal),
     ]);
+    this.#networks = networks;
+    this.#containers = withoutIngress(containers, networks);
   }
 
   /** Throws ChoiceRefused; then nothing has changed. */
@@ -80,6 +87,12 @@ export class Planner {
 /** The route where something of this host's in it is the reason: single addresses of it may be had. */
 function refusedForContent(report: RouteReport): Cidr[] {
   if (report.state === "installed") return [];
-  const { code } = report.reason;
-  return code === "kernel" || code === "owned-by-other" ? [] : [report.destination];
+  return NOT_FOR_CONTENT.has(report.reason.code) ? [] : [report.destination];
 }
+
+const NOT_FOR_CONTENT: ReadonlySet<RouteRefusal["code"]> = new Set([
+  "owned-by-other",
+  "removed-by-other",
+  "missing",
+  "kernel",
+]);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { app, shell } from "electron";
+import { app, autoUpdater, shell } from "electron";
 import type { HelperInstaller } from "../../bridge/helper-client/helper-installer.js";
 import { helperInstaller } from "../../bridge/helper-client/install.js";
 import { administratorFor } from "../../bridge/helper-client/launchd/caller.js";
@@ -39,6 +39,7 @@ export function appParts(world: PartsWorld): AppParts & { readonly updates: Upda
       uid: world.user.uid,
       version: packageJson.version,
       disconnect: () => world.disconnect(),
+      onError: (error) => world.log.error("helper", error),
     }),
     commandLine: commandLine(world),
     loginItem: loginItem(world),
@@ -82,12 +83,16 @@ function commandLine(world: PartsWorld): CommandLine {
 
 function loginItem({ user, environment }: World): LoginItem {
   if (user.platform === "darwin")
-    return macLoginItem({ app, isPackaged: app.isPackaged, openExternal: (url) => shell.openExternal(url) });
-  const program = environment["APPIMAGE"] ?? app.getPath("exe");
-  return autostart(autostartFile(user.home, environment), app.isPackaged ? [program] : null);
+    return macLoginItem({
+      app,
+      isPackaged: app.isPackaged,
+      program: app.getPath("exe"),
+      openExternal: (url) => shell.openExternal(url),
+    });
+  return autostart(autostartFile(user.home, environment), app.isPackaged ? [app.getPath("exe")] : null);
 }
 
-function updates({ user, environment, hostEvents, log }: PartsWorld): Updates {
+function updates({ user, hostEvents, log }: PartsWorld): Updates {
   const { owner, name: repo } = repositoryOf(packageJson);
   const tell = (line: string) => log.warn("update", { line });
   return new Updates({
@@ -95,13 +100,12 @@ function updates({ user, environment, hostEvents, log }: PartsWorld): Updates {
     clock: systemClock,
     hostEvents,
     openSource: () =>
-      releasedUpdates({ platform: user.platform, feed: { provider: "github", owner, repo }, tell }),
+      releasedUpdates({ feed: { provider: "github", owner, repo }, native: autoUpdater, tell }),
     installWay: () =>
       readInstallWay({
         platform: user.platform,
         isPackaged: app.isPackaged,
         program: app.getPath("exe"),
-        appImage: environment["APPIMAGE"] ?? null,
         exists: existsSync,
         describeSignature: (bundle) => describeSignature(bundle),
       }),

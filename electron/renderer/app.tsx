@@ -1,4 +1,6 @@
 import { useEffect, useState } from "react";
+import { meansOf } from "../../bridge/dashboard/app.js";
+import { headline } from "../../bridge/model/headline.js";
 import { Announcer } from "./parts/announcer.js";
 import { EmptyState } from "./parts/empty-state.js";
 import { type OpenApi, useDashboard } from "./use-dashboard.js";
@@ -8,10 +10,11 @@ import { Workspace } from "./workspace.js";
 export function App({ open }: { readonly open: OpenApi }) {
   const [opened] = useState(() => open);
   const dashboard = useDashboard(opened);
-  const { link, view } = dashboard;
-  const title = view === null ? "Dockline" : `${titleOf(view.snapshot.state.kind)} – Dockline`;
+  const { link, view, probe } = dashboard;
+  const title =
+    view === null ? null : headline(view.snapshot, { now: null, probe }, meansOf(view.host.app)).title;
   useEffect(() => {
-    document.title = title;
+    document.title = title === null ? "Dockline" : `${title} – Dockline`;
   }, [title]);
   if (link.kind === "denied") {
     return (
@@ -41,17 +44,4 @@ export function App({ open }: { readonly open: OpenApi }) {
       <Workspace dashboard={dashboard} view={view} />
     </Announcer>
   );
-}
-
-function titleOf(state: string): string {
-  switch (state) {
-    case "connected":
-      return "Connected";
-    case "connecting":
-      return "Connecting";
-    case "disconnecting":
-      return "Disconnecting";
-    default:
-      return "Not connected";
-  }
 }

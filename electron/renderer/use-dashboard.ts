@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Action, DashboardApi, DashboardView, Outcome, Sample } from "../../bridge/dashboard/api.js";
+import type { Probe } from "../../bridge/model/probe.js";
 import type { LinkState } from "./transport.js";
+import { latestProbe } from "./view/latest-probe.js";
 import { withSamples } from "./view/traffic-series.js";
 
 /** Opens the API; called once. */
@@ -11,6 +13,8 @@ export interface Dashboard {
   /** The last one that was heard; null before the first. */
   readonly view: DashboardView | null;
   readonly samples: readonly Sample[];
+  /** What the newest of them say. */
+  readonly probe: Probe;
   perform(action: Action): Promise<Outcome>;
 }
 
@@ -29,7 +33,8 @@ export function useDashboard(open: OpenApi): Dashboard {
     });
     return () => looking[Symbol.dispose]();
   }, [api, isSeen]);
-  return { link, view, samples, perform: (action) => api.perform(action) };
+  const probe = view === null ? null : latestProbe(view.snapshot.state, samples);
+  return { link, view, samples, probe, perform: (action) => api.perform(action) };
 }
 
 function useIsSeen(): boolean {

@@ -5,6 +5,7 @@ import { type Section, sectionOf, sectionTitle } from "./section.js";
 import { Banner } from "./sections/banner.js";
 import { ContainerTable } from "./sections/container-table.js";
 import { EventList } from "./sections/event-list.js";
+import { HelperNeed } from "./sections/helper-need.js";
 import { NetworkTable } from "./sections/network-table.js";
 import { Overview } from "./sections/overview.js";
 import { RouteTable } from "./sections/route-table.js";
@@ -12,6 +13,7 @@ import { SideBar } from "./sections/side-bar.js";
 import { SettingsForm } from "./settings/settings-form.js";
 import type { Dashboard } from "./use-dashboard.js";
 import { useNow } from "./use-now.js";
+import type { MainButton } from "./view/banner-buttons.js";
 import { type Filter, NO_FILTER } from "./view/filter.js";
 
 /** The page once it knows something. */
@@ -34,9 +36,13 @@ export function Workspace({
     setComplaint(outcome.kind === "refused" ? outcome.message : null);
     return outcome;
   };
-  /** Who wants the helper here, wants to be connected. */
-  const installAndConnect = async () => {
-    const { kind } = await perform({ do: "install-helper" });
+  const performMain = async (what: MainButton["does"]) => {
+    const { kind } = await perform({ do: what });
+    // Who wants the helper here, wants to be connected.
+    if (what === "install-helper" && kind === "done") await perform({ do: "connect" });
+  };
+  const reconnect = async () => {
+    const { kind } = await perform({ do: "disconnect" });
     if (kind === "done") await perform({ do: "connect" });
   };
   return (
@@ -54,12 +60,11 @@ export function Workspace({
         ) : null}
         <Banner
           view={view}
+          probe={dashboard.probe}
           now={now}
           isWorking={isWorking}
           isAway={link.kind === "lost"}
-          onConnect={() => void perform({ do: "connect" })}
-          onDisconnect={() => void perform({ do: "disconnect" })}
-          onInstallHelper={() => void installAndConnect()}
+          onDo={performMain}
         />
         {complaint === null ? null : (
           <div className="notice" role="alert">
@@ -75,6 +80,7 @@ export function Workspace({
           view={view}
           now={now}
           perform={(action) => void perform(action)}
+          onReconnect={reconnect}
         />
       </main>
     </div>
@@ -87,8 +93,9 @@ function SectionBody(props: {
   readonly view: DashboardView;
   readonly now: number;
   readonly perform: (action: Action) => void;
+  readonly onReconnect: () => Promise<void>;
 }) {
-  const { section, dashboard, view, now, perform } = props;
+  const { section, dashboard, view, now, perform, onReconnect } = props;
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const { snapshot } = view;
   const showContainers = (network: string) => {
@@ -99,9 +106,16 @@ function SectionBody(props: {
     location.hash = "networks";
   };
   if (section === "overview") {
-    const { samples } = dashboard;
+    const { samples, probe } = dashboard;
     return (
-      <Overview {...{ view, samples, now }} onShowContainers={showContainers} onShowNetworks={showNetworks} />
+      <>
+        <HelperNeed {...{ view, perform }} />
+        <Overview
+          {...{ view, samples, probe, now }}
+          onShowContainers={showContainers}
+          onShowNetworks={showNetworks}
+        />
+      </>
     );
   }
   return (
@@ -121,7 +135,7 @@ function SectionBody(props: {
       ) : null}
       {section === "routes" ? <RouteTable snapshot={snapshot} /> : null}
       {section === "events" ? <EventList happenings={view.happenings} /> : null}
-      {section === "settings" ? <SettingsForm view={view} perform={perform} /> : null}
+      {section === "settings" ? <SettingsForm {...{ view, perform, onReconnect }} /> : null}
     </section>
   );
 }

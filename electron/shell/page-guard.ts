@@ -5,7 +5,7 @@ export interface PagesApp {
 
 /** Of Electron's WebContents. */
 export interface GuardedPage {
-  setWindowOpenHandler(handler: () => { action: "deny" }): void;
+  setWindowOpenHandler(handler: (asked: { readonly url: string }) => { action: "deny" }): void;
   on(event: "will-navigate", listener: (event: PreventableEvent) => void): unknown;
   on(event: "will-frame-navigate", listener: (event: PreventableEvent) => void): unknown;
   on(event: "will-redirect", listener: (event: PreventableEvent) => void): unknown;
@@ -40,10 +40,16 @@ export const PAGE_PREFERENCES = {
 /** What a page may: write text to the clipboard, when somebody clicks "copy". */
 const GRANTED: ReadonlySet<string> = new Set(["clipboard-sanitized-write"]);
 
-/** From now on, every page stays where the app has put it, opens nothing, and holds no other. */
-export function guardPages(app: PagesApp): void {
+/**
+ * From now on, every page stays where the app has put it, opens no window, and holds no other page. `onAsked` is told
+ * of each window that a page would have opened.
+ */
+export function guardPages(app: PagesApp, onAsked: (url: string) => void): void {
   app.on("web-contents-created", (_event, page) => {
-    page.setWindowOpenHandler(() => ({ action: "deny" }));
+    page.setWindowOpenHandler(({ url }) => {
+      onAsked(url);
+      return { action: "deny" };
+    });
     page.on("will-navigate", refuse);
     page.on("will-frame-navigate", refuse);
     page.on("will-redirect", refuse);

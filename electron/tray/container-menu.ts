@@ -1,19 +1,28 @@
 import type { TrayContainer } from "./container.js";
 import { cutList } from "./cut-list.js";
+import { emptyEntry } from "./empty-entry.js";
 import { command, type MenuEntry, SEPARATOR, textEntries } from "./menu-entry.js";
+import type { ListKnowledge } from "./view.js";
 
 /** So many fit on a laptop's screen. */
 const MOST_CONTAINERS = 30;
 
 /** A native row with a submenu takes no click, so what it would copy comes first in there. */
-export function containerEntries(containers: readonly TrayContainer[]): readonly MenuEntry[] {
-  if (containers.length === 0) return [{ kind: "text", label: "No containers" }];
+export function containerEntries(
+  containers: readonly TrayContainer[],
+  lists: ListKnowledge,
+): readonly MenuEntry[] {
+  if (containers.length === 0) return [emptyEntry("containers", lists)];
   return cutList(containers, MOST_CONTAINERS, (container) => [oneContainer(container)]);
 }
 
-function oneContainer({ name, names, addresses, links, shell }: TrayContainer): MenuEntry {
+function oneContainer({ name, shownName, addresses, links, shell }: TrayContainer): MenuEntry {
   const [first] = addresses;
-  const copied = [...addresses.map(({ address }) => address), ...names.slice(0, 1), name];
+  const copied = [
+    ...addresses.map(({ address }) => address),
+    ...(shownName === null ? [] : [shownName]),
+    name,
+  ];
   return {
     kind: "submenu",
     label: first === undefined ? name : `${name}  ${first.address}`,

@@ -1,12 +1,12 @@
 import type { EngineView, Snapshot } from "../../bridge/model/snapshot.js";
-import { type AddressLine, containerRows } from "../renderer/view/container-row.js";
-import { byName } from "./by-name.js";
+import { byName } from "../view/by-name.js";
+import { type AddressLine, containerRows } from "../view/container-row.js";
 
 /** A running container, with all that its menu offers. */
 export interface TrayContainer {
   readonly name: string;
-  /** Whole names that this host's programs can use, the one to show first. */
-  readonly names: readonly string[];
+  /** Its whole name on this host; null while none is served. */
+  readonly shownName: string | null;
   readonly addresses: readonly AddressLine[];
   /** Addresses for a browser; none while it cannot be reached. */
   readonly links: readonly string[];
@@ -16,12 +16,11 @@ export interface TrayContainer {
 
 /** By name, numbers in it as numbers. */
 export function trayContainers(snapshot: Snapshot): readonly TrayContainer[] {
-  const { containers, engine } = snapshot;
-  const known = new Map(containers.map(({ id, names }) => [id, names]));
+  const { engine } = snapshot;
   return containerRows(snapshot)
-    .map(({ id, name, addresses, ports }) => ({
+    .map(({ id, name, shownName, addresses, ports }) => ({
       name,
-      names: known.get(id) ?? [],
+      shownName,
       addresses,
       links: ports.flatMap(({ href }) => href ?? []),
       shell: shellCommand(engine, id),

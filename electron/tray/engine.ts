@@ -18,7 +18,7 @@ export function trayEngines(chosen: Settings, options: readonly EngineOption[]):
     engine: { kind: "as-docker" },
   } as const;
   const found = options.map(({ engine, label, detail, isUsable, isDefault }) => ({
-    label: isDefault ? `${label} (docker’s choice)` : label,
+    label: isDefault ? `${label} – docker’s choice` : label,
     trouble: isUsable ? null : detail,
     engine,
   }));

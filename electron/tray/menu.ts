@@ -8,14 +8,14 @@ import type { TrayView } from "./view.js";
 
 /** The whole menu; it is made anew for each snapshot, never patched. */
 export function menuTemplate(view: TrayView): readonly MenuEntry[] {
-  const { status, detail, action, networks, containers, app } = view;
+  const { status, detail, actions, networks, containers, lists, app } = view;
   return [
     { kind: "text", label: status },
     ...textEntries(detail),
-    ...(action === null ? [] : [SEPARATOR, command(action.label, commandOf(action))]),
+    ...(actions.length === 0 ? [] : [SEPARATOR, ...actions.map((one) => command(one.label, commandOf(one)))]),
     SEPARATOR,
-    { kind: "submenu", label: "Networks", entries: networkEntries(networks) },
-    { kind: "submenu", label: "Containers", entries: containerEntries(containers) },
+    { kind: "submenu", label: "Networks", entries: networkEntries(networks, lists) },
+    { kind: "submenu", label: "Containers", entries: containerEntries(containers, lists) },
     { kind: "submenu", label: "Docker", entries: engineEntries(view) },
     SEPARATOR,
     command("Open Dashboard", { do: "open-dashboard" }),

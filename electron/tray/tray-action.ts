@@ -1,36 +1,64 @@
+import type { SessionPresence } from "../../bridge/dashboard/api.js";
+import { type HelperView, helperNeed } from "../../bridge/dashboard/app.js";
 import type { Fault } from "../../bridge/model/fault.js";
 import { helperRemedy, remedyLabel } from "../../bridge/model/helper-remedy.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { unreachable } from "../../bridge/model/unreachable.js";
 
-/** The one thing that a person may want to do about the state. */
+/** Something that a person may want to do about the state. */
 export interface TrayAction {
   readonly label: string;
   readonly do: "connect" | "disconnect" | "install-helper";
 }
 
-/** Null while there is nothing to do but wait. */
-export function trayAction(state: BridgeState): TrayAction | null {
+/** What is known besides the state. */
+export interface TrayCircumstances {
+  readonly helper: HelperView;
+  readonly session: SessionPresence["kind"];
+}
+
+/** What helps most comes first; none while there is nothing to do but wait. */
+export function trayActions(
+  state: BridgeState,
+  { helper, session }: TrayCircumstances,
+): readonly TrayAction[] {
+  const actions = actionsFor(state, session);
+  const need = helperNeed(helper);
+  const isOffered = actions.some((one) => one.do === "install-helper");
+  return need === null || isOffered || state.kind === "disconnecting"
+    ? actions
+    : [...actions, { label: remedyLabel(need), do: "install-helper" }];
+}
+
+function actionsFor(state: BridgeState, session: SessionPresence["kind"]): readonly TrayAction[] {
   switch (state.kind) {
     case "disconnected":
-      return { label: "Connect", do: "connect" };
+      return [{ label: "Connect", do: "connect" }];
     case "connecting":
-      return { label: "Stop Connecting", do: "disconnect" };
+      return [{ label: "Stop Connecting", do: "disconnect" }];
     case "connected":
-      return { label: "Disconnect", do: "disconnect" };
+      return [{ label: "Disconnect", do: "disconnect" }];
     case "disconnecting":
-      return null;
+      return [];
     case "faulted":
-      return mendingAction(state.fault, state.retryAt !== null);
+      return state.retryAt === null
+        ? [mendingAction(state.fault)]
+        : retriedActions(mendingAction(state.fault), session);
     default:
       return unreachable(state);
   }
 }
 
-/** What the fault's sentence asks for where the app can do it; a fault that is tried again needs no button for that. */
-function mendingAction(fault: Fault, isRetried: boolean): TrayAction {
+/** What the fault's sentence asks for where the app can do it. */
+function mendingAction(fault: Fault): TrayAction {
   const remedy = helperRemedy(fault);
   if (remedy !== null) return { label: remedyLabel(remedy), do: "install-helper" };
-  if (fault.code === "already-reachable") return { label: "Check Again", do: "connect" };
-  return isRetried ? { label: "Stop Trying", do: "disconnect" } : { label: "Try Again", do: "connect" };
+  return { label: fault.code === "already-reachable" ? "Check Again" : "Try Again", do: "connect" };
+}
+
+/** Who has just started Docker need not wait for the next try. A session of another program tries when it wants to. */
+function retriedActions(mending: TrayAction, session: SessionPresence["kind"]): readonly TrayAction[] {
+  if (mending.do === "install-helper") return [mending];
+  const stop: TrayAction = { label: "Stop Trying", do: "disconnect" };
+  return session === "own" ? [{ label: "Try Now", do: "connect" }, stop] : [stop];
 }

@@ -10,4 +10,8 @@ export type RouteRefusal =
   | { readonly code: "covers-gateway"; readonly address: string }
   | { readonly code: "covers-dns-server"; readonly address: string }
   | { readonly code: "covers-endpoint"; readonly address: string }
+  /** It was there, and is put back only after a while: whoever removes it does so again and again. */
+  | { readonly code: "removed-by-other" }
+  /** It is not in the kernel's table, and why is not known: it may just be on its way there. */
+  | { readonly code: "missing" }
   | { readonly code: "kernel"; readonly message: string };

@@ -36,11 +36,17 @@ export interface Platform {
    */
   changeRoutes(interfaceName: string, steps: readonly RouteStep[]): Promise<readonly FailedStep[]>;
 
-  /** Calls `onHint` after the kernel's routes, links or addresses may have changed, ours included. */
-  watch(onHint: () => void): AsyncDisposable;
+  /** Tells when the kernel's routes, links or addresses may have changed, ours included. */
+  watch(events: WatchEvents): AsyncDisposable;
 
   /** Removes what an earlier helper left, which `journal` may name. Nothing left is success. */
   removeLeftovers(journal: JournalEntry | null): Promise<void>;
+}
+
+export interface WatchEvents {
+  onHint(): void;
+  /** The watch ended by itself, for this reason; nothing more is told. */
+  onEnd(reason: string): void;
 }
 
 export interface TunnelInterface extends AsyncDisposable {

@@ -1,8 +1,6 @@
 import type { Child } from "./child.js";
+import type { WatchEvents } from "./platform.js";
 import type { System } from "./system.js";
-
-/** The monitor ends on its own only when something is badly wrong; it is not worth more attempts. */
-const MAX_STARTS = 5;
 
 export interface WatchedCommand {
   readonly argv: readonly string[];
@@ -11,28 +9,34 @@ export interface WatchedCommand {
 }
 
 /**
- * Calls `onHint` while the command runs and prints hints. What it says is not believed: the kernel is read, by
- * the caller. When it ends by itself it is started anew, and that is a hint too, for something may be missed.
+ * Tells of a hint while the command runs and prints hints. What it says is not believed: the kernel is read, by
+ * the caller. That it could not be started, or ended by itself, is told once, and it is then over.
  */
-export function watchCommand(system: System, command: WatchedCommand, onHint: () => void): AsyncDisposable {
+export function watchCommand(
+  system: System,
+  { argv, isHint }: WatchedCommand,
+  { onHint, onEnd }: WatchEvents,
+): AsyncDisposable {
   const onOutput = (output: string) => {
-    if (command.isHint(output)) onHint();
+    if (isHint(output)) onHint();
   };
   let isDisposed = false;
-  let current: Child | null = null;
-  const loop = async () => {
-    for (let starts = 0; starts < MAX_STARTS && !isDisposed; starts++) {
-      current = await system.start(command.argv, { onOutput });
-      if (isDisposed) await current[Symbol.asyncDispose]();
-      await current.exited;
-      if (!isDisposed) onHint();
-    }
+  let child: Child | null = null;
+  const run = async () => {
+    child = await system.start(argv, { onOutput });
+    if (isDisposed) await child[Symbol.asyncDispose]();
+    const { exitCode, output } = await child.exited;
+    return `exit ${exitCode ?? "by signal"}: ${output || "no output"}`;
   };
-  const ended = loop().catch(() => onHint());
+  const ended = run()
+    .catch((error: unknown) => String(error))
+    .then((reason) => {
+      if (!isDisposed) onEnd(`${argv.join(" ")}: ${reason}`);
+    });
   return {
     [Symbol.asyncDispose]: async () => {
       isDisposed = true;
-      await current?.[Symbol.asyncDispose]();
+      await child?.[Symbol.asyncDispose]();
       await ended;
     },
   };

@@ -1,4 +1,4 @@
-import type { RequestError, RequestErrorCode } from "./messages.js";
+import { PROTOCOL_VERSION, type RequestError, type RequestErrorCode } from "./messages.js";
 
 /** A request that is refused as it stands; nothing was changed. The message goes to the client. */
 export class RequestRefused extends Error {
@@ -11,7 +11,8 @@ export class RequestRefused extends Error {
   }
 
   toError(): RequestError {
-    return { code: this.code, message: this.message };
+    const { code, message } = this;
+    return code === "version-mismatch" ? { code, message, version: PROTOCOL_VERSION } : { code, message };
   }
 }
 

@@ -7,7 +7,7 @@ export type { HostReport, RouteOverlap } from "../net/host-report.js";
 export type { RouteRefusal } from "../net/refusal.js";
 
 /** Raise on every change that an older peer would misread. Both ends refuse any other number. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Longest line either side accepts, in bytes: a thousand routes fit ten times over. */
 export const MAX_LINE_BYTES = 256 * 1024;
@@ -124,11 +124,11 @@ export type Response =
   | { readonly id: number; readonly result: HelloResult | HelperStatus | null }
   | { readonly id: number | null; readonly error: RequestError };
 
-export interface RequestError {
-  readonly code: RequestErrorCode;
-  /** One sentence: what is wrong and what to do. */
-  readonly message: string;
-}
+/** `message` is one sentence: what is wrong and what to do. */
+export type RequestError =
+  | { readonly code: Exclude<RequestErrorCode, "version-mismatch">; readonly message: string }
+  /** `version` is the protocol that the helper speaks. */
+  | { readonly code: "version-mismatch"; readonly message: string; readonly version: number };
 
 export type RequestErrorCode =
   | "not-json"
@@ -148,6 +148,9 @@ export type RequestErrorCode =
   | "zone-malformed"
   | "zone-public"
   | "zone-reserved"
+  /** The tunnel cannot be had on this host as it is now; nothing was changed. */
+  | "tunnel-refused"
+  /** Something failed on the way; the same request may succeed later. */
   | "tunnel-failed";
 
 /** Sent to every client that said hello, whenever what was observed changed. */

@@ -40,6 +40,7 @@ export interface PassResult {
  */
 export async function convergePass(options: PassOptions): Promise<PassResult> {
   const { platform, tunnel, desired, mayRepair } = options;
+  await tunnel.finishClosing();
   const before = await platform.readNetwork();
   if (!mayRepair && !isPresent(tunnel, before)) return withoutTunnel(desired, before);
   if (tunnel.current === null) assertTunnelFits(desired, before);
@@ -70,6 +71,7 @@ async function convergeRoutes(pass: RoutePass): Promise<PassResult> {
   const accepted = destinations.filter((one) => !refused.has(one));
   const steps = diffRoutes(accepted, ownedDestinations(reading, opened.name));
   const taken = pass.mayRepair ? steps : steps.filter((step) => step.op === "remove");
+  const withheld = pass.mayRepair ? [] : steps.filter((step) => step.op === "add");
 
   const peered = await setPeer(opened, peerOf(desired, accepted), device);
   const failed = taken.length === 0 ? [] : await platform.changeRoutes(opened.name, taken);
@@ -77,7 +79,12 @@ async function convergeRoutes(pass: RoutePass): Promise<PassResult> {
   const installed = new Set(ownedDestinations(after, opened.name));
   const present = accepted.filter((one) => installed.has(one));
   const last = await setPeer(opened, peerOf(desired, present), peered);
-  const refusals = new Map([...wanted.refusals, ...kernelRefusals(failed), ...refused]);
+  const refusals = new Map<Cidr, RouteRefusal>([
+    ...wanted.refusals,
+    ...withheld.map((step) => [step.destination, { code: "removed-by-other" }] as const),
+    ...kernelRefusals(failed),
+    ...refused,
+  ]);
   return {
     status: {
       settledGeneration: desired.generation,
@@ -88,7 +95,7 @@ async function convergeRoutes(pass: RoutePass): Promise<PassResult> {
     },
     refusals,
     repaired: taken.filter((step) => step.op === "add").length,
-    withheld: steps.length - taken.length,
+    withheld: withheld.length,
     failed,
   };
 }

@@ -11,11 +11,11 @@ export class Patience {
   #repairs = 0;
   #lastAt = 0;
 
-  /** Milliseconds from `now` until the next repair may start; null when the quarrel is lost. */
-  delayMs(now: number): number | null {
-    if (this.#repairs === 0 || now - this.#lastAt >= FORGIVEN_MS) return 0;
-    const pause = PAUSES_MS[this.#repairs - 1];
-    return pause === undefined ? null : Math.max(0, this.#lastAt + pause - now);
+  /** Milliseconds from `now` until the next repair may start. */
+  delayMs(now: number): number {
+    if (this.#repairs === 0) return 0;
+    const pause = PAUSES_MS[this.#repairs - 1] ?? FORGIVEN_MS;
+    return Math.max(0, this.#lastAt + pause - now);
   }
 
   repaired(now: number): void {

@@ -4,7 +4,7 @@ import type { Platform } from "../platform/platform.js";
 import type { DesiredState, HelperStatus } from "../protocol/messages.js";
 import type { DeviceReading } from "../tunnel/device.js";
 import type { Tunnel } from "../tunnel/tunnel.js";
-import { convergePass, type PassResult, withdrawPass } from "./pass.js";
+import { convergePass, type PassResult, TunnelRefused, withdrawPass } from "./pass.js";
 import { EMPTY_STATUS, installedOf, routeReports, tunnelStatus } from "./status.js";
 import { destinationsOf } from "./wanted.js";
 
@@ -12,13 +12,15 @@ import { destinationsOf } from "./wanted.js";
  * Keeps the host equal to the one desired state.
  *
  * At most one pass runs at a time. Requests that arrive during a pass ask for one more, however many they
- * are, and all get the newest state's result. Every pass reads the kernel anew, so a pass that was cut off,
- * or a route that someone else deleted, heals by itself.
+ * are and however that pass ends, and all get the newest state's result or failure. Every pass reads the kernel
+ * anew, so a pass that was cut off, or a route that someone else deleted, heals by itself.
  */
 export class Reconciler {
   readonly #platform: Platform;
   readonly #tunnel: Tunnel;
   #desired: DesiredState | null = null;
+  /** The newest desired state that was not refused. */
+  #accepted: DesiredState | null = null;
   #last: PassResult = NOTHING;
   #running: Promise<PassResult> | null = null;
   #withdrawing: Promise<boolean> | null = null;
@@ -30,7 +32,15 @@ export class Reconciler {
     this.#tunnel = tunnel;
   }
 
-  /** Replaces the desired state, null for nothing at all; resolves once a pass with it has ended. */
+  /** Whether nothing is wanted on this host. */
+  get isIdle(): boolean {
+    return this.#desired === null;
+  }
+
+  /**
+   * Replaces the desired state, null for nothing at all; resolves once a pass with it has ended. Rejects with
+   * TunnelRefused where it cannot be had, and the former one then stays; whatever else fails does not take the wish back.
+   */
   setDesired(desired: DesiredState | null): Promise<PassResult> {
     this.#desired = desired;
     return this.reconcile({ mayRepair: true });
@@ -93,14 +103,16 @@ export class Reconciler {
     try {
       // It tells whoever asked for it how it failed; the pass reads the kernel anew.
       if (this.#withdrawing !== null) await this.#withdrawing.catch(() => false);
-      let result = this.#last;
+      let result = Promise.resolve(this.#last);
       while (this.#again) {
         const mayRepair = this.#mayRepair;
         this.#again = false;
         this.#mayRepair = false;
-        result = await this.#pass(mayRepair);
+        result = this.#pass(mayRepair);
+        // Whoever asked meanwhile gets a pass of their own, whatever became of this one.
+        await result.catch(() => {});
       }
-      return result;
+      return await result;
     } finally {
       // Here and not in .finally(): a request in between would be lost.
       this.#running = null;
@@ -109,15 +121,26 @@ export class Reconciler {
 
   async #pass(mayRepair: boolean): Promise<PassResult> {
     const desired = this.#desired;
-    if (desired === null) {
-      // First: a name that leads nowhere takes longer to fail than one that nobody knows.
-      await this.#platform.names.clear();
-      await this.#tunnel.close();
-      this.#last = NOTHING;
-    } else {
-      this.#last = await convergePass({ platform: this.#platform, tunnel: this.#tunnel, desired, mayRepair });
+    try {
+      this.#last = await (desired === null ? this.#clear() : this.#convergeOn(desired, mayRepair));
+    } catch (error) {
+      if (!(error instanceof TunnelRefused)) this.#accepted = desired;
+      else if (this.#desired === desired) this.#desired = this.#accepted;
+      throw error;
     }
+    this.#accepted = desired;
     return this.#last;
+  }
+
+  #convergeOn(desired: DesiredState, mayRepair: boolean): Promise<PassResult> {
+    return convergePass({ platform: this.#platform, tunnel: this.#tunnel, desired, mayRepair });
+  }
+
+  async #clear(): Promise<PassResult> {
+    // First: a name that leads nowhere takes longer to fail than one that nobody knows.
+    await this.#platform.names.clear();
+    await this.#tunnel.close();
+    return NOTHING;
   }
 }
 

@@ -21,11 +21,7 @@ export function routeReports(
 ): readonly RouteReport[] {
   return routes.map((destination) => {
     if (installed.has(destination)) return { destination, state: "installed" };
-    const reason = refusals.get(destination) ?? {
-      code: "kernel",
-      message: "it is not in the kernel's table",
-    };
-    return { destination, state: "refused", reason };
+    return { destination, state: "refused", reason: refusals.get(destination) ?? { code: "missing" } };
   });
 }
 

@@ -24,6 +24,8 @@ export class Tunnel {
   #keys: KeyPair | null = null;
   #listenPort = 0;
   #open: TunnelInterface | null = null;
+  /** Whether `#open` is being removed, or could not be so far: it is not used any more, and its end is no surprise. */
+  #isDoomed = false;
 
   constructor(options: TunnelOptions) {
     this.#options = options;
@@ -31,11 +33,16 @@ export class Tunnel {
 
   /** The interface as far as it is known to live; null before `ensure` and after the engine died. */
   get current(): TunnelInterface | null {
-    return this.#open;
+    return this.#isDoomed ? null : this.#open;
   }
 
   get publicKey(): string {
     return this.#identity().publicKey;
+  }
+
+  /** Removes an interface that could not be removed before; to be called before the host is read for `ensure`. */
+  async finishClosing(): Promise<void> {
+    if (this.#isDoomed && this.#open !== null) await this.#drop(this.#open);
   }
 
   /** Opens the interface unless `reading` has it; resolves with whether it is new. */
@@ -56,19 +63,24 @@ export class Tunnel {
     if (listenPort !== 0) this.#listenPort = listenPort;
   }
 
-  /** Removes interface, key pair and port. Nothing there is success. */
+  /**
+   * Removes interface, key pair and port, and what an interface that could not be opened may have left. Nothing
+   * there is success. What rejects can be tried again.
+   */
   async close(): Promise<void> {
+    const { platform, journal } = this.#options;
     if (this.#open !== null) await this.#drop(this.#open);
+    else await platform.removeLeftovers(null);
     this.#keys = null;
     this.#listenPort = 0;
-    await this.#options.journal.clear();
+    await journal.clear();
   }
 
   async #openWithIdentity(): Promise<TunnelInterface> {
     const opened = await this.#options.platform.openInterface();
     this.#open = opened;
     opened.gone.then((reason) => {
-      if (this.#open !== opened) return;
+      if (this.#open !== opened || this.#isDoomed) return;
       this.#open = null;
       this.#options.onGone(reason);
     });
@@ -76,7 +88,8 @@ export class Tunnel {
       await this.#options.journal.write(opened.journalEntry);
       await this.#setIdentity(opened);
     } catch (error) {
-      await this.#drop(opened);
+      // Where it stays, it stays doomed, until `finishClosing` or `close`.
+      await this.#drop(opened).catch(() => {});
       throw error;
     }
     return opened;
@@ -98,9 +111,11 @@ export class Tunnel {
     return this.#keys;
   }
 
-  /** Forgotten first: its end is then no surprise. */
+  /** Forgotten only once it is gone: a removal that failed is tried again. */
   async #drop(open: TunnelInterface): Promise<void> {
-    this.#open = null;
+    this.#isDoomed = true;
     await open[Symbol.asyncDispose]();
+    this.#open = null;
+    this.#isDoomed = false;
   }
 }

@@ -10,18 +10,6 @@ import type {
 /** Sends one UAPI operation, which ends in an empty line, and resolves with the answer without its empty line. */
 export type UapiExchange = (operation: string) => Promise<string>;
 
-/** An operation that wireguard-go refused. */
-export class UapiError extends Error {
-  override readonly name = "UapiError";
-  /** As errno.h has it, negative. */
-  readonly errno: number;
-
-  constructor(errno: number) {
-    super(`wireguard-go refused its configuration with errno ${errno}; disconnect and connect again`);
-    this.errno = errno;
-  }
-}
-
 /** WireGuard's cross-platform configuration protocol: lines of `key=value`, keys in hex. */
 export class UapiDevice implements WireGuardDevice {
   readonly #exchange: UapiExchange;
@@ -68,7 +56,10 @@ function allowedIpLines(wanted: readonly Cidr[], peer: DevicePeerReading | undef
 
 function assertSuccess(answer: string): void {
   const errno = /^errno=(-?\d+)$/m.exec(answer)?.[1];
-  if (errno !== "0") throw new UapiError(Number(errno ?? -71));
+  if (errno === "0") return;
+  throw new Error(
+    `wireguard-go refused its configuration with errno ${errno ?? -71}; disconnect and connect again`,
+  );
 }
 
 interface MutablePeer {

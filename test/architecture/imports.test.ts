@@ -113,6 +113,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       "bridge/dashboard/api.ts",
       "bridge/dashboard/app.ts",
       "electron/preload-api.ts",
+      "electron/view",
       "helper/net/cidr.ts",
       "helper/protocol/messages.ts",
     ],
@@ -125,8 +126,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ["node:path", "vite"],
     reason: "how the page is built; no part of it",
   },
+  "electron/view": {
+    ours: ["bridge/model"],
+    packages: [],
+    reason: "what menu and pages show alike; it runs in the app's main process and in a browser",
+  },
   "electron/tray": {
-    ours: ["bridge/model", "bridge/dashboard/api.ts", "bridge/dashboard/app.ts", "electron/renderer/view"],
+    ours: ["bridge/model", "bridge/dashboard/api.ts", "bridge/dashboard/app.ts", "electron/view"],
     packages: [],
     reason: "icon and menu are pure functions of the snapshot; without Electron every state can be tested",
   },
@@ -202,6 +208,22 @@ test("imports point only where the architecture lets them", () => {
 test("every source file is covered by a rule, and every rule by a file", () => {
   const used = new Set(sources.map((file) => ruleOf(file).folder));
   expect([...used].sort()).toEqual(Object.keys(RULES).sort());
+});
+
+test("no two folders of the app that lie beside each other import from each other", () => {
+  const app = sources.filter((file) => file.startsWith("electron/"));
+  const uses = new Set(
+    app.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith("."))
+        .map((target) => `${dirname(file)} ${dirname(relative(ROOT, resolve(ROOT, dirname(file), target)))}`),
+    ),
+  );
+  const mutual = [...uses].filter((pair) => {
+    const [from = "", to = ""] = pair.split(" ");
+    return from < to && !to.startsWith(`${from}/`) && uses.has(`${to} ${from}`);
+  });
+  expect(mutual).toEqual([]);
 });
 
 test("the helper's bundle needs no package at all", () => {

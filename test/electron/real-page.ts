@@ -10,7 +10,8 @@ const OUR_ORIGIN = "dockline://app";
 
 /**
  * The page of one of the app's windows in a real browser: its files come from the app's own scheme, and it has the
- * real preload, which speaks with the app's real main process.
+ * real preload, which speaks with the app's real main process. A window that it asks for is the app's to refuse; where
+ * it would lead, the browser never goes.
  */
 export async function openRealPage(browser: Browser, app: AppProcess, page: string): Promise<Page> {
   const isWanted = ({ url }: SeenWindow) => url.split("#", 1)[0] === page;
@@ -24,6 +25,14 @@ export async function openRealPage(browser: Browser, app: AppProcess, page: stri
     const { status, headers, body } = (await app.order({ do: "fetch", url })) as FetchedPage;
     await route.fulfill({ status, headers, body: Buffer.from(body, "base64") });
   });
+  tab.on("popup", (popup) => void popup.close());
+  await tab.context().route(
+    (url) => url.origin !== STAND_IN_ORIGIN,
+    async (route) => {
+      await app.order({ do: "ask-for-window", window: window.id, url: route.request().url() });
+      await route.abort();
+    },
+  );
   const crossing = { window: window.id };
   await tab.exposeFunction("standInSend", (channel: string, args: unknown[]) =>
     app.order({ do: "send", ...crossing, channel, args }),

@@ -4,7 +4,7 @@ import { createRequire, Module } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** What electron-updater needs of Electron, with the network of Node and a Squirrel that takes what it is offered. */
+/** What electron-updater needs of Electron, with the network of Node and a Squirrel of its own. */
 export class FakeElectron {
   readonly userData: string;
   version = "1.0.0";
@@ -54,6 +54,8 @@ class FakeSquirrel extends EventEmitter {
   #feed: { readonly url: string; readonly headers: Record<string, string> } | null = null;
   /** What it got, as text. */
   taken: string | null = null;
+  /** Why it does not want what it gets next, which it says when it has looked at it. */
+  refusal: Error | null = null;
 
   setFeedURL(feed: { readonly url: string; readonly headers: Record<string, string> }): void {
     this.#feed = feed;
@@ -70,6 +72,9 @@ class FakeSquirrel extends EventEmitter {
     const { url, headers } = this.#feed;
     const offer = (await (await fetch(url, { headers })).json()) as { readonly url: string };
     this.taken = await (await fetch(offer.url)).text();
-    this.emit("update-downloaded");
+    const { refusal } = this;
+    this.refusal = null;
+    if (refusal === null) this.emit("update-downloaded");
+    else this.emit("error", refusal);
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { InstanceApp } from "../../electron/shell/first-instance.js";
+import type { ReopenedApp } from "../../electron/shell/opened-again.js";
 import type { GuardedPage, GuardedSession, PagesApp } from "../../electron/shell/page-guard.js";
 import type { QuittingApp, ShutdownMonitor } from "../../electron/shell/quitting.js";
 import type { NativeMenu, NativeTray } from "../../electron/shell/tray-presence.js";
@@ -15,14 +15,9 @@ export class FakeEvent {
 }
 
 /** The app as Electron has it: `quit` ends it unless somebody keeps it from that. */
-export class FakeApp extends EventEmitter implements QuittingApp, InstanceApp, PagesApp {
+export class FakeApp extends EventEmitter implements QuittingApp, ReopenedApp, PagesApp {
   /** Null while it runs. */
   exitCode: number | null = null;
-  isFirst = true;
-
-  requestSingleInstanceLock(): boolean {
-    return this.isFirst;
-  }
 
   quit(): void {
     const event = new FakeEvent();
@@ -39,14 +34,14 @@ export class FakePowerMonitor extends EventEmitter implements ShutdownMonitor {}
 
 /** A page that goes wherever it is led, unless somebody refuses. */
 export class FakePage extends EventEmitter implements GuardedPage {
-  #opens: () => { action: "allow" | "deny" } = () => ({ action: "allow" });
+  #opens: (asked: { readonly url: string }) => { action: "allow" | "deny" } = () => ({ action: "allow" });
 
-  setWindowOpenHandler(handler: () => { action: "deny" }): void {
+  setWindowOpenHandler(handler: (asked: { readonly url: string }) => { action: "deny" }): void {
     this.#opens = handler;
   }
 
-  opensWindow(): boolean {
-    return this.#opens().action === "allow";
+  opensWindow(url: string): boolean {
+    return this.#opens({ url }).action === "allow";
   }
 
   /** Whether it got what `event` announces. */

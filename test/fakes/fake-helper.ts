@@ -23,6 +23,8 @@ export class FakeHelper implements HelperPort {
   /** What the host is attached to. */
   readonly #attached: () => readonly HostPrefix[];
   readonly failures: unknown[] = [];
+  /** Thrown by the next `apply`, once each. */
+  readonly applyFailures: unknown[] = [];
   #close: (() => void) | null = null;
   #tell: (status: HelperStatus) => void = () => {};
 
@@ -45,10 +47,13 @@ export class FakeHelper implements HelperPort {
     return {
       apply: async (desired) => {
         this.applied.push(desired);
+        const failed = this.applyFailures.shift();
+        if (failed !== undefined) throw failed;
         return this.#status(desired);
       },
       status: async () => this.#status(this.applied.at(-1) as DesiredState),
-      release: async () => {
+      release: async (signal) => {
+        signal.throwIfAborted();
         this.isReleased = true;
       },
       onStatus: (listener) => {

@@ -1,7 +1,7 @@
 import type { Action, DashboardView, Outcome } from "../../bridge/dashboard/api.js";
 import type { AppView } from "../../bridge/dashboard/app.js";
 import type { MenuWorld } from "../../electron/app/menu/menu-actions.js";
-import type { MessageBox } from "../../electron/app/menu/message-box.js";
+import type { MessageBox } from "../../electron/app/message-box.js";
 import { SAMPLE_VIEWS } from "../ui/sample-views.js";
 import { QUIET_APP } from "./quiet-app.js";
 

@@ -195,6 +195,7 @@ export function bridgeNetwork(
     driver: "bridge",
     scope: "local",
     isInternal: false,
+    isIngress: false,
     isIpv6: false,
     subnets: [{ subnet: subnet as Cidr, gateway: null, ipRange: null, auxAddresses: {} }],
     options: {},

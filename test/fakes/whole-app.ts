@@ -77,8 +77,9 @@ export class WholeApp implements AsyncDisposable {
       perform: () => {},
     });
     this.host.follow((view) => {
-      const { snapshot, settings, engines } = view;
-      this.#presence.show(trayView(snapshot, { chosen: settings, engines, app: QUIET_APP }));
+      const { snapshot, session, trouble, settings, engines } = view;
+      const besides = { session: session.kind, trouble, chosen: settings, engines, app: QUIET_APP };
+      this.#presence.show(trayView(snapshot, besides));
       this.#notifier.see(view);
       sessionLog.see(view);
     });

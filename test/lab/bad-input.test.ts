@@ -202,7 +202,7 @@ test("a helper of another version is told with what to do", async () => {
     fs.mkdirSync(require("path").dirname(socketPath), { recursive: true });
     require("net").createServer((socket) => socket.on("data", (line) => {
       const { id } = JSON.parse(line);
-      socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "This helper speaks protocol 0, not 2." } }) + "\\n");
+      socket.write(JSON.stringify({ id, error: { code: "version-mismatch", message: "Install app and helper of one version.", version: 0 } }) + "\\n");
     })).listen(socketPath, () => console.log("listening"));`;
   writeFileSync(file, source);
   const old = lab.spawnMac([process.execPath, file]);
@@ -211,6 +211,6 @@ test("a helper of another version is told with what to do", async () => {
   old.kill("SIGKILL");
   expect([result.exitCode, result.stderr]).toEqual([
     5,
-    expect.stringMatching(/^! The network helper speaks protocol 0, this program 2; update it/m),
+    expect.stringMatching(/^! The network helper speaks protocol 0, this program 3; update it/m),
   ]);
 });

@@ -46,7 +46,7 @@ async function installed(): Promise<number> {
   expect(result).toEqual({
     exitCode: 0,
     stdout: "",
-    stderr: `Installed for user 501. The helper 0.1.0 is running (process ${pid}, protocol 2).\n`,
+    stderr: `Installed for user 501. The helper 0.1.0 is running (process ${pid}, protocol 3).\n`,
   });
   return pid;
 }

@@ -90,7 +90,7 @@ test("install makes a service of root's own copies, which answers its user and i
   expect(await status(anna)).toEqual({
     exitCode: 0,
     isInstalled: true,
-    running: { version: "0.1.0", protocol: 2, pid },
+    running: { version: "0.1.0", protocol: 3, pid },
   });
   const paths = [FOLDER, `${FOLDER}/helper.cjs`, `${FOLDER}/node`, UNIT_FILE, "/run/dockline", SOCKET];
   expect((await host.root("stat", "--format=%U %a %n", ...paths)).split("\n")).toEqual([

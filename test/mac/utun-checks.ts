@@ -132,8 +132,14 @@ export class UtunChecks implements AsyncDisposable {
       text += piece;
     };
     await using _child = await system.start(["/sbin/route", "-n", "monitor"], { onOutput });
-    await using _watch = this.#platform.watch(() => {
-      hints += 1;
+    let end: string | null = null;
+    await using _watch = this.#platform.watch({
+      onHint: () => {
+        hints += 1;
+      },
+      onEnd: (reason) => {
+        end = reason;
+      },
     });
     const route = (verb: string) =>
       system.run(["/sbin/route", "-n", verb, "-inet", "198.18.3.0/24", "-interface", this.#interface.name]);
@@ -146,7 +152,8 @@ export class UtunChecks implements AsyncDisposable {
       },
       (is) => is,
     );
-    return { differences: [...differs("told", isTold, true), ...unknownMessages(text)], notes: [] };
+    const differences = [...differs("told", isTold, true), ...differs("ended", end, null)];
+    return { differences: [...differences, ...unknownMessages(text)], notes: [] };
   }
 
   async #end(): Promise<Outcome> {

@@ -2,14 +2,16 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { SETTINGS_VERSION } from "../../bridge/dashboard/settings-schema.js";
 import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
-import { AppProcess } from "../electron/app-process.js";
+import type { Snapshot } from "../../bridge/model/snapshot.js";
+import { AppProcess, labels } from "../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../electron/build-app.js";
 import { openRealPage } from "../electron/real-page.js";
 import type { SeenItem, Sight, Waits } from "../electron/stand-in/orders.js";
+import { containerAddresses } from "../lab/container-addresses.js";
 import { DocklineUp, dockline } from "../lab/dockline.js";
 import { eventually } from "../lab/eventually.js";
 import { Lab } from "../lab/lab.js";
-import { startService, startStack } from "../lab/stack.js";
+import { startService, startStack, WEB_IMAGE } from "../lab/stack.js";
 import { comesToLeadIntoTunnel, leadsIntoTunnel } from "../lab/tunnel-route.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser } from "./browser.js";
@@ -50,6 +52,20 @@ const below = ({ menu }: Sight, label: string): readonly SeenItem[] =>
   menu.find((item) => item.label === label)?.items ?? [];
 const routesTo = (subnet: string) => leadsIntoTunnel(lab, subnet);
 const becomesRouted = (subnet: string, wanted: boolean) => comesToLeadIntoTunnel(lab, subnet, wanted);
+/** Nothing of the tunnel's UDP port passes any more, in whichever direction. */
+async function cutFlow(): Promise<void> {
+  const { tunnel } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout) as Pick<
+    Snapshot,
+    "tunnel"
+  >;
+  const port = tunnel?.endpoint?.split(":")[1];
+  const rules = `table inet dead {
+    chain in { type filter hook input priority -300; udp dport ${port} drop; }
+    chain out { type filter hook output priority -300; udp sport ${port} drop; }
+  }`;
+  expect((await lab.vm(["nft", rules])).exitCode).toBe(0);
+}
+
 const hasInterface = async () => (await lab.mac(["ip", "link", "show", "dockline0"])).exitCode === 0;
 
 test("the first run's window says what is to be installed, and gives way to who says not now", async () => {
@@ -129,6 +145,34 @@ test("the dashboard's window is the same page, over the app's own messages", asy
   await page.getByRole("heading", { level: 1, name: "Not connected" }).waitFor();
 });
 
+test("a port of a container is opened in the system's browser, and nothing else that a page may ask for", async () => {
+  await lab.docker([
+    "run",
+    "--detach",
+    "--name",
+    "shown",
+    "--expose",
+    "8080",
+    "--network",
+    "shop",
+    WEB_IMAGE,
+  ]);
+  const [{ ipv4 } = { ipv4: null }] = await containerAddresses(lab, "shown");
+  await using app = start();
+  await app.sees(({ menu }) => menu.length > 0);
+  await app.click("Connect");
+  await app.sees((sight) => says(/^Connected/)(sight) && below(sight, "Containers").length > 4);
+  await app.click("Open Dashboard");
+  const page = await openRealPage(browser, app, "dockline://app/");
+  const window = (await app.look()).windows.find(({ url }) => url === "dockline://app/")?.id ?? 0;
+  for (const url of ["file:///etc/passwd", "javascript:alert(1)", "http://8.8.8.8/", `http://${ipv4}/path`])
+    await app.order({ do: "ask-for-window", window, url });
+  await page.locator('nav a[href="#containers"]').click();
+  await page.getByRole("link", { name: "Open port 8080 of shown" }).click();
+  const { opened } = await app.sees((sight) => sight.opened.length > 0);
+  expect(opened).toEqual([`http://${ipv4}:8080/`]);
+});
+
 test("connected, with menu and windows closed, nothing wakes it up but what happens", async () => {
   await using app = start();
   await app.sees(({ menu }) => menu.length > 0);
@@ -140,14 +184,20 @@ test("connected, with menu and windows closed, nothing wakes it up but what happ
   expect(await eventually(waits, (timers) => timers.length === 0, 60_000)).toEqual([]);
 });
 
-test("after sleep containers are reached as before", async () => {
+test("a tunnel whose flow died in sleep is noticed and mended at wake-up", async () => {
   await using app = start();
   await app.sees(({ menu }) => menu.length > 0);
   await app.click("Connect");
   await app.sees(says(/^Connected/));
+  await cutFlow();
   await app.order({ do: "power", event: "suspend" });
   await app.order({ do: "power", event: "resume" });
-  await app.sees((sight) => sight.icon === "good.png");
+  const busy = await app.sees(({ icon }) => icon.startsWith("busy"));
+  expect(labels(busy.menu).slice(1, 3)).toEqual([
+    "The VM does not answer any more; it dials from another UDP",
+    "port.",
+  ]);
+  await app.sees(({ icon }) => icon === "good.png");
   const [address = ""] = (
     await lab.docker(["inspect", "--format", "{{.NetworkSettings.IPAddress}}", "on-bridge"])
   ).split("\n");

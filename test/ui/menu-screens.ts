@@ -74,6 +74,7 @@ async function showMenu(page: Page, name: string): Promise<void> {
 const FAR_CORNER = `["right", "bottom"].map((side) =>
   Math.max(...[...document.querySelectorAll(".menu")].map((menu) => menu.getBoundingClientRect()[side])))`;
 
-function trayOf({ snapshot, settings, engines, host }: DashboardView): TrayView {
-  return trayView(snapshot, { chosen: settings, engines, app: host.app ?? SETTLED_APP });
+function trayOf({ snapshot, session, trouble, settings, engines, host }: DashboardView): TrayView {
+  const app = host.app ?? SETTLED_APP;
+  return trayView(snapshot, { session: session.kind, trouble, chosen: settings, engines, app });
 }

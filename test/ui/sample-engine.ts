@@ -22,7 +22,7 @@ export function developersEngine(): SampleEngine {
   const containers = [
     container(shop, "shop-web-1", "172.20.0.5", "nginx:1.29", [80, 443]),
     container(shop, "shop-api-1", "172.20.0.4", "registry.example/shop/api:2.4.1", [8080]),
-    { ...container(shop, "shop-db-1", "172.20.0.3", "postgres:18", [5432]), networks: both(shop, vault) },
+    also(container(shop, "shop-db-1", "172.20.0.3", "postgres:18", [5432]), vault, "172.22.0.3"),
     container(shop, "shop-cache-1", "172.20.0.2", "valkey/valkey:9", [6379]),
     container(blog, "blog-ghost-1", "172.21.0.3", "ghost:6", [2368]),
     container(blog, "blog-db-1", "172.21.0.2", "mysql:9.4", [3306]),
@@ -30,9 +30,22 @@ export function developersEngine(): SampleEngine {
     container(kind, "kind-control-plane", "172.23.0.2", "kindest/node:v1.35.0", [6443]),
     container(office, "printer-proxy", "172.27.0.2", "caddy:2", [80]),
     container(lan, "home-assistant", "192.168.77.40", "homeassistant/home-assistant:2026.11", [8123]),
-    container(bridge, "nostalgic_hopper", "172.17.0.2", "debian:trixie", []),
+    also(container(bridge, "nostalgic_hopper", "172.17.0.2", "debian:trixie", []), swarm, "10.0.9.4"),
   ];
   return { networks: [bridge, shop, blog, vault, kind, office, lan, swarm], containers };
+}
+
+/** The same without what swarm has of it. */
+export function withoutOverlays({ networks, containers }: SampleEngine): SampleEngine {
+  const kept = networks.filter(({ driver }) => driver !== "overlay");
+  const ids = new Set(kept.map(({ id }) => id));
+  return {
+    networks: kept,
+    containers: containers.map((one) => ({
+      ...one,
+      networks: one.networks.filter(({ networkId }) => ids.has(networkId)),
+    })),
+  };
 }
 
 /** The same with the second family that kind gives to its network, whatever else the engine has. */
@@ -127,8 +140,9 @@ function composeLabels(name: string): DockerContainer["labels"] {
   };
 }
 
-function both(first: DockerNetwork, second: DockerNetwork) {
-  return [attachmentTo(first, "172.20.0.3", null), attachmentTo(second, "172.22.0.3", null)];
+/** The container on one more network. */
+function also(one: DockerContainer, network: DockerNetwork, address: string): DockerContainer {
+  return { ...one, networks: [...one.networks, attachmentTo(network, address, null)] };
 }
 
 /** The hour of a network's making; older ones keep addresses that two want. */

@@ -5,16 +5,16 @@ import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import type { Snapshot } from "../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { inApp, NEW_APP, SETTLED_APP } from "./sample-app.js";
-import { crowdedEngine, dualStackEngine } from "./sample-engine.js";
+import { crowdedEngine, dualStackEngine, withoutOverlays } from "./sample-engine.js";
 import { DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET, MAC_HELPER_SOCKET } from "./sample-mac.js";
 import { BUSY_HOST, NOON, QUIET_HOST, sampleSnapshot, withNames } from "./sample-snapshot.js";
 
 const DISCONNECTED: BridgeState = { kind: "disconnected" };
 const CONNECTED: BridgeState = { kind: "connected", since: NOON - 7_500_000 };
-const NO_ENGINE = faultSentence({
-  code: "engine-not-found",
-  tried: [DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET],
-});
+const NO_ENGINE = faultSentence(
+  { code: "engine-not-found", tried: [DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET] },
+  "buttons",
+);
 
 /** The dashboard in every state that it was drawn for. */
 export const SAMPLE_VIEWS = {
@@ -26,9 +26,7 @@ export const SAMPLE_VIEWS = {
       "own",
     ),
   connected: () => {
-    const { networks, containers } = dualStackEngine();
-    const engine = { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
-    const snapshot = sampleSnapshot(CONNECTED, engine, withNames(QUIET_HOST));
+    const snapshot = sampleSnapshot(CONNECTED, withoutOverlays(dualStackEngine()), withNames(QUIET_HOST));
     return { ...sampleView(snapshot, "own"), happenings: story(snapshot) };
   },
   conflict: () => {
@@ -77,7 +75,7 @@ export function sampleView(snapshot: Snapshot, session: SessionPresence["kind"] 
       },
       {
         engine: { kind: "context", name: "desktop-linux" },
-        label: "desktop-linux",
+        label: "Docker Desktop (desktop-linux)",
         detail: `unix://${MAC_DOCKER_SOCKET}`,
         isUsable: true,
         isDefault: true,
@@ -102,9 +100,9 @@ function story(after: Snapshot): readonly DatedHappening[] {
   const { containers } = after;
   const before: Snapshot = { ...after, containers: containers.slice(0, -2) };
   const all = [
-    ...happenings(idle, connecting),
-    ...happenings(connecting, after),
-    ...happenings(before, after),
+    ...happenings(idle, connecting, "buttons"),
+    ...happenings(connecting, after, "buttons"),
+    ...happenings(before, after, "buttons"),
   ];
   return all
     .map((one, index) => ({ ...one, number: index + 1, at: NOON - 7_500_000 + index * 41_000 }))

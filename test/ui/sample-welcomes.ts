@@ -3,7 +3,7 @@ import type { AppView, HelperView } from "../../bridge/dashboard/app.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import { attachmentTo } from "../fakes/fake-containers.js";
 import { NEW_APP, SETTLED_APP } from "./sample-app.js";
-import { developersEngine, type SampleEngine } from "./sample-engine.js";
+import { developersEngine, type SampleEngine, withoutOverlays } from "./sample-engine.js";
 import { SAMPLE_FAULTS } from "./sample-faults.js";
 import { DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET } from "./sample-mac.js";
 import { NOON, sampleSnapshot } from "./sample-snapshot.js";
@@ -18,8 +18,9 @@ export const SAMPLE_WELCOMES = {
   welcome: () => welcome(NEW_APP, DISCONNECTED),
   "welcome-installing": () => welcome(withHelper({ kind: "being-installed" }), DISCONNECTED),
   "welcome-connecting": () => welcome(READY, { kind: "connecting", attempt: 1, step: "vm-setup" }),
-  "welcome-connected": () => welcome(READY, CONNECTED, reachableEngine()),
-  "welcome-no-container": () => welcome(READY, CONNECTED, { ...reachableEngine(), containers: [] }),
+  "welcome-connected": () => welcome(READY, CONNECTED, withoutOverlays(developersEngine())),
+  "welcome-no-container": () =>
+    welcome(READY, CONNECTED, { ...withoutOverlays(developersEngine()), containers: [] }),
   "welcome-outdated": () => welcome(withHelper({ kind: "outdated" }), DISCONNECTED),
   "welcome-broken": () =>
     welcome(
@@ -57,12 +58,6 @@ export const DECLINED: Outcome = {
 
 function withHelper(helper: HelperView): AppView {
   return { ...NEW_APP, helper };
-}
-
-/** Without the network that nobody can reach. */
-function reachableEngine(): SampleEngine {
-  const { networks, containers } = developersEngine();
-  return { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
 }
 
 /** One container, on a network that no host reaches. */

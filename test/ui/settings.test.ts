@@ -25,7 +25,7 @@ async function openSettings(name: SampleName) {
 test("settings ask for what was chosen, and an MTU out of range cannot be kept", async () => {
   await using opened = await openSettings("disconnected");
   const { page, api } = opened;
-  await page.getByRole("radio", { name: /^desktop-linux/ }).click();
+  await page.getByRole("radio", { name: /^Docker Desktop \(desktop-linux\)/ }).click();
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
   expect(await page.getByRole("button", { name: "Save MTU" }).isDisabled()).toBe(true);
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");
@@ -48,6 +48,24 @@ test("what is said of an engine begins where its name does", async () => {
     page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
   const [labels, hints] = [await lefts(".choice-label"), await lefts(".choice .hint")];
   expect([hints.length, hints]).toEqual([4, labels]);
+});
+
+test("whoever is connected can have engine, names and MTU hold at once, and stays at the button", async () => {
+  await using opened = await openSettings("connected");
+  const { page, api } = opened;
+  const button = page.getByRole("button", { name: "Reconnect now" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => api.asked).toEqual([{ do: "disconnect" }, { do: "connect" }]);
+  expect(await page.locator("button:focus").allTextContents()).toEqual(["Reconnect now"]);
+  api.outcome = { kind: "refused", message: "It did not end." };
+  await button.click();
+  await page.getByRole("alert").getByText("It did not end.").waitFor();
+  expect(api.asked.slice(2)).toEqual([{ do: "disconnect" }]);
+  for (const name of ["disconnected", "conflict"] as const) {
+    api.show(SAMPLE_VIEWS[name]());
+    await button.waitFor({ state: "detached" });
+  }
 });
 
 test("a zone is kept as it is used; one that would hide public names is refused in words", async () => {
@@ -124,7 +142,7 @@ test("without the app the same fault names its command", async () => {
   api.show({ ...view, host: { ...view.host, app: null } });
   const banner = page.locator(".banner");
   await banner.getByText('install it with "sudo dockline helper install"').waitFor();
-  expect(await banner.getByRole("button").allTextContents()).toEqual(["Try again", "Stop"]);
+  expect(await banner.getByRole("button").allTextContents()).toEqual(["Try again"]);
   api.show(inApp(view, NEW_APP));
   await banner.getByRole("button", { name: "Install Helper…" }).waitFor();
 });

@@ -3,6 +3,7 @@ import { InstallError } from "../../../bridge/helper-client/install-error.js";
 import { foreignCommandSentence } from "../../../bridge/helper-client/launchd/root-link.js";
 import { reasonOf } from "../../../bridge/model/reason.js";
 import { OwnView } from "../own-view.js";
+import { isPassingPlace, PASSING_PLACE_SENTENCE } from "../passing-place.js";
 import { placeLink, readLink } from "./command-link.js";
 
 export interface CommandLineWorld {
@@ -75,17 +76,9 @@ async function install(world: CommandLineWorld): Promise<void> {
   }
 }
 
-/** Disk images, and where macOS runs what was downloaded and not moved (App Translocation). */
-const PASSING = /^\/Volumes\/|\/AppTranslocation\//;
-/** An AppImage is mounted in another folder each time. */
-const MOUNTED = /^\/tmp\/\.mount_/;
-
 function lastingTarget(target: string | null): string {
   if (target === null) throw new AppRefused("Only the installed app can install the command.");
-  if (MOUNTED.test(target))
-    throw new AppRefused("An AppImage lies elsewhere each time it runs, so no command can lead into it.");
-  if (PASSING.test(target))
-    throw new AppRefused("Dockline will not stay where it is now; move it to Applications first.");
+  if (isPassingPlace(target)) throw new AppRefused(PASSING_PLACE_SENTENCE);
   return target;
 }
 

@@ -16,6 +16,8 @@ export interface HelperWorld {
   readonly version: string;
   /** Ends whatever connection there is; fine when there is none. */
   disconnect(): Promise<void>;
+  /** For the log: what nobody is to be asked about any more. */
+  onError(error: unknown): void;
 }
 
 /** Owner of what the app knows of the helper: reads it from the system, has it installed or removed, one at a time. */
@@ -49,11 +51,15 @@ export class HelperCare {
     await this.#alone("being-installed", async () => void (await installer.install(uid)));
   }
 
-  /** Disconnects, then removes it. Throws AppRefused. */
+  /**
+   * Removes it, with all that it made on this host, and then disconnects, which is for Docker's VM: whoever does not
+   * agree stays connected. Throws AppRefused.
+   */
   async remove(): Promise<void> {
+    const { installer, disconnect, onError } = this.#world;
     await this.#alone("being-removed", async () => {
-      await this.#world.disconnect();
-      await this.#world.installer.uninstall();
+      await installer.uninstall();
+      await disconnect().catch(onError);
     });
   }
 

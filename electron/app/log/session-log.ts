@@ -1,5 +1,6 @@
 import type { DashboardView } from "../../../bridge/dashboard/api.js";
 import type { BridgeState } from "../../../bridge/model/state.js";
+import { unreachable } from "../../../bridge/model/unreachable.js";
 import type { Log } from "./log-file.js";
 import type { LogFacts } from "./log-line.js";
 
@@ -54,7 +55,11 @@ function stateFacts(state: BridgeState): LogFacts {
       return { to: state.kind, step: state.step };
     case "faulted":
       return { to: state.kind, isRetried: state.retryAt !== null, fault: JSON.stringify(state.fault) };
-    default:
+    case "disconnected":
+    case "connected":
+    case "disconnecting":
       return { to: state.kind };
+    default:
+      return unreachable(state);
   }
 }

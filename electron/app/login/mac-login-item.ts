@@ -1,4 +1,5 @@
 import { AppRefused } from "../../../bridge/dashboard/app.js";
+import { isPassingPlace, PASSING_PLACE_SENTENCE } from "../passing-place.js";
 import type { LoginItem } from "./login-item.js";
 
 /** Of Electron's app. */
@@ -16,6 +17,8 @@ export interface MacLoginWorld {
   readonly app: LoginItemApp;
   /** What runs from its sources is Electron.app to macOS. */
   readonly isPackaged: boolean;
+  /** Of Electron's own program: app.getPath("exe"). */
+  readonly program: string;
   openExternal(url: string): Promise<void>;
 }
 
@@ -26,12 +29,13 @@ const PLACE = "System Settings, General, Login Items";
 
 /** By Apple's SMAppService: Electron only logs what goes wrong, so what counts is the status read afterwards. */
 export function macLoginItem(world: MacLoginWorld): LoginItem {
-  const { app, isPackaged } = world;
+  const { app, isPackaged, program } = world;
   const statusNow = () => app.getLoginItemSettings({ type: TYPE }).status;
   return {
     read: async () => isPackaged && statusNow() === "enabled",
     async set(isWanted) {
       if (!isPackaged) throw new AppRefused("Only the installed app can be opened at login.");
+      if (isWanted && isPassingPlace(program)) throw new AppRefused(PASSING_PLACE_SENTENCE);
       app.setLoginItemSettings({ openAtLogin: isWanted, type: TYPE });
       const status = statusNow();
       if (isWanted === (status === "enabled")) return;

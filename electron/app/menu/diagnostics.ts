@@ -6,6 +6,7 @@ import { networkTable } from "../../../bridge/model/network-table.js";
 import type { Probe } from "../../../bridge/model/probe.js";
 import type { EngineSetting } from "../../../bridge/model/settings.js";
 import { statusLines } from "../../../bridge/model/status-lines.js";
+import { unreachable } from "../../../bridge/model/unreachable.js";
 import { redact } from "../redact.js";
 import { type Versions, versionsLine } from "../versions.js";
 
@@ -61,5 +62,7 @@ function engineText(engine: EngineSetting): string {
       return `engine of context ${engine.name}`;
     case "host":
       return `engine at ${engine.url}`;
+    default:
+      return unreachable(engine);
   }
 }

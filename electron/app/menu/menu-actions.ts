@@ -1,15 +1,20 @@
-import type { Action, DashboardView, Outcome } from "../../../bridge/dashboard/api.js";
+import {
+  type Action,
+  type DashboardView,
+  holdsConnection,
+  type Outcome,
+} from "../../../bridge/dashboard/api.js";
 import { AppRefused } from "../../../bridge/dashboard/app.js";
 import { probeTunnel } from "../../../bridge/dashboard/probe-tunnel.js";
+import { isContainerLink } from "../../../bridge/model/container-link.js";
 import { reasonOf } from "../../../bridge/model/reason.js";
 import { isSameEngine, type Settings } from "../../../bridge/model/settings.js";
 import type { MenuAction } from "../../tray/menu-entry.js";
+import { isYes, type MessageBox, notice, question, type ShowMessageBox } from "../message-box.js";
 import type { OpenTerminal } from "../terminal/terminal.js";
 import { updateBox } from "../updates/update-box.js";
 import type { Versions } from "../versions.js";
-import { isContainerLink } from "./container-link.js";
 import { diagnostics } from "./diagnostics.js";
-import { isYes, type MessageBox, notice, question, type ShowMessageBox } from "./message-box.js";
 import { reportAddress } from "./report-problem.js";
 
 export interface MenuWorld {
@@ -67,13 +72,18 @@ async function carryOut(world: MenuWorld, action: MenuAction): Promise<MessageBo
       return perform(world, action.action);
     case "open-at-login":
       return perform(world, { do: "open-at-login", isWanted: action.isWanted });
+    case "install-helper":
+      return install(world);
     case "uninstall-helper":
       return uninstall(world);
+    case "copy-diagnostics":
+      return copyDiagnostics(world);
     case "copy":
       world.copy(action.text);
       return null;
     case "open-link":
-      if (!isContainerLink(action.url)) throw new AppRefused("That is no address of a container.");
+      if (!isContainerLink(action.url, world.host.view.snapshot))
+        throw new AppRefused("That is no address of a container.");
       await world.openExternal(action.url);
       return null;
     case "open-terminal":
@@ -85,18 +95,13 @@ async function carryOut(world: MenuWorld, action: MenuAction): Promise<MessageBo
   }
 }
 
-/** Those that say everything by their name. */
-type PlainName = Exclude<
-  MenuAction["do"],
-  "perform" | "open-at-login" | "uninstall-helper" | "copy" | "open-link" | "open-terminal"
->;
+/** Those that say everything by their name, and have nothing to tell. */
+type PlainName = "open-dashboard" | "open-settings" | "show-logs" | "report-problem" | "show-about" | "quit";
 
 const PLAIN: Readonly<Record<PlainName, (world: MenuWorld) => void | Promise<void>>> = {
-  "install-helper": (world) => world.openWelcome(),
   "open-dashboard": (world) => world.openDashboard(null),
   "open-settings": (world) => world.openDashboard("settings"),
   "show-logs": showLogs,
-  "copy-diagnostics": copyDiagnostics,
   "report-problem": (world) => world.openExternal(reportAddress(world.host.view.snapshot, world)),
   "show-about": (world) => world.showAbout(),
   quit: (world) => world.quit(),
@@ -125,10 +130,16 @@ async function ask({ host }: MenuWorld, action: Action): Promise<void> {
 }
 
 /** Whoever chooses an engine in the menu wants that one, and not at the next connection. */
-function leavesEngine({ session, snapshot, settings: before }: DashboardView, after: Settings): boolean {
-  const { kind } = snapshot.state;
-  const isHeld = session.kind === "own" && kind !== "disconnected" && kind !== "disconnecting";
-  return isHeld && !isSameEngine(before.engine, after.engine);
+function leavesEngine(before: DashboardView, after: Settings): boolean {
+  return holdsConnection(before) && !isSameEngine(before.settings.engine, after.engine);
+}
+
+/** The first window explains what is installed, and then connects: to whoever is connected it has nothing to say. */
+async function install(world: MenuWorld): Promise<MessageBox | null> {
+  const { kind } = world.host.view.snapshot.state;
+  if (kind === "connected" || kind === "connecting") return perform(world, { do: "install-helper" });
+  world.openWelcome();
+  return null;
 }
 
 async function uninstall(world: MenuWorld): Promise<MessageBox | null> {
@@ -142,7 +153,7 @@ const UNINSTALL = question(
   {
     message: "Remove the network helper?",
     detail:
-      "Dockline disconnects. Then the helper, its service, and everything that it made in this computer’s network are removed; an administrator’s password is asked for. Until it is installed again, your containers cannot be reached.",
+      "An administrator’s password is asked for. Then the helper, its service, and everything that it made in this computer’s network are removed, and Dockline disconnects. Until it is installed again, your containers cannot be reached.",
     yes: "Remove Helper",
     no: "Cancel",
   },
@@ -155,10 +166,12 @@ async function showLogs(world: MenuWorld): Promise<void> {
   if (trouble !== "") throw new AppRefused(`The logs in ${logFolder} could not be shown: ${trouble}`);
 }
 
-async function copyDiagnostics(world: MenuWorld): Promise<void> {
+/** The VM may take its time to answer: until the box is there, the clipboard has what it had before. */
+async function copyDiagnostics(world: MenuWorld): Promise<MessageBox> {
   const { host, versions, home } = world;
   const probe = await probeTunnel(host.view.snapshot);
   world.copy(diagnostics(host.view, probe, { versions, home, now: world.now() }));
+  return notice("info", "The diagnostics are on the clipboard.", "Look through them before you paste them.");
 }
 
 function refusalBox(world: MenuWorld, error: unknown): MessageBox {

@@ -18,7 +18,7 @@ export function reportAddress(
   { state }: Pick<Snapshot, "state">,
   { versions, home, homepage }: ReportWorld,
 ): string {
-  const said = redact(stateSentence(state), home);
+  const said = redact(stateSentence(state, "buttons"), home);
   const cut = said.length > MOST_STATE_CHARACTERS ? `${said.slice(0, MOST_STATE_CHARACTERS)}…` : said;
   const address = new URL(`${homepage}/issues/new`);
   address.searchParams.set(

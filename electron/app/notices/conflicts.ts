@@ -1,3 +1,4 @@
+import { refusalReason } from "../../../bridge/model/refusal-sentence.js";
 import { overlapSentence, verdictSentence } from "../../../bridge/model/sentence.js";
 import type { NetworkView, Snapshot, SubnetView } from "../../../bridge/model/snapshot.js";
 import { verdictTone } from "../../../bridge/model/tone.js";
@@ -7,7 +8,7 @@ export interface Conflict {
   /** Milliseconds since 1970. */
   readonly since: number;
   readonly network: string;
-  /** What became of which addresses, in one clause. */
+  /** What became of which addresses, in one clause; what to do about it is the same for all. */
   readonly what: string;
 }
 
@@ -51,7 +52,8 @@ function isReached({ verdict }: SubnetView): boolean {
 /** Null where nobody has taken addresses of the subnet. */
 function conflictOf({ overlaps }: NetworkView, { subnet, verdict }: SubnetView): string | null {
   const isTaken = verdict.kind === "refused" || verdict.kind === "per-container";
-  if (isTaken && verdictTone(verdict) === "bad") return verdictSentence(verdict);
+  if (isTaken && verdictTone(verdict) === "bad")
+    return verdict.kind === "refused" ? refusalReason(verdict.reason) : verdictSentence(verdict, "buttons");
   const parts = overlaps.filter(({ destination, kind }) => destination === subnet && kind === "part");
   return parts.length === 0 ? null : parts.map(overlapSentence).join("; ");
 }

@@ -1,6 +1,7 @@
 import type { DashboardView } from "../../../bridge/dashboard/api.js";
 import type { Fault } from "../../../bridge/model/fault.js";
 import { countText } from "../../../bridge/model/quantity.js";
+import { CONFLICT_REMEDY } from "../../../bridge/model/refusal-sentence.js";
 import { faultSentence } from "../../../bridge/model/sentence.js";
 import type { BridgeState } from "../../../bridge/model/state.js";
 import { type Conflict, followReach, NO_REACH, type Reach } from "./conflicts.js";
@@ -13,6 +14,8 @@ export interface Notice {
   readonly about: readonly string[];
   readonly title: string;
   readonly body: string;
+  /** Where the dashboard has what mends it; null for where it opens by itself. */
+  readonly section: "settings" | null;
 }
 
 export const NOTICE_KINDS = ["connection-lost", "cannot-connect", "conflict", "helper-outdated"] as const;
@@ -23,18 +26,18 @@ export interface NoticeMemory {
   readonly startedAt: number;
   readonly standing: Standing;
   readonly reach: Reach;
-  /** Since when the helper needs an update; null when it does not. */
+  /** Since when nothing can be connected for want of an update of the helper; null when it can. */
   readonly helperOutdatedAt: number | null;
 }
 
 /** At login so many things start at once that nobody wants to be told of what mends itself. */
-export const QUIET_START_MS = 15_000;
+const QUIET_START_MS = 15_000;
 /** A connection that comes back before is nothing that somebody has to act on. */
-export const LOST_MS = 30_000;
+const LOST_MS = 30_000;
 /** Routes move for a moment when a host changes networks. */
-export const CONFLICT_MS = 5_000;
+const CONFLICT_MS = 5_000;
 /** Whoever has just asked for a connection looks at what comes of it. */
-export const WATCHED_MS = 10_000;
+const WATCHED_MS = 10_000;
 
 export function startNotices(at: number): NoticeMemory {
   return { startedAt: at, standing: { kind: "unasked" }, reach: NO_REACH, helperOutdatedAt: null };
@@ -43,11 +46,11 @@ export function startNotices(at: number): NoticeMemory {
 /** What is remembered after one more view, of which there is one for every change. */
 export function follow(
   before: NoticeMemory,
-  { snapshot, host }: Pick<DashboardView, "snapshot" | "host">,
+  { snapshot }: Pick<DashboardView, "snapshot">,
   at: number,
 ): NoticeMemory {
   const standing = followStanding(before.standing, snapshot.state, at);
-  const isOutdated = host.app?.helper.kind === "outdated" || isOutdatedHelper(snapshot.state);
+  const isOutdated = isOutdatedHelper(snapshot.state);
   return {
     ...before,
     standing,
@@ -122,6 +125,7 @@ function isUnexpected(
   return askedAt === null || isOwnStart || at - askedAt > WATCHED_MS;
 }
 
+/** An older helper that still connects is nothing to act on: menu and dashboard offer its update, release by release. */
 function isOutdatedHelper(state: BridgeState): boolean {
   return state.kind === "faulted" && state.fault.code === "helper-version";
 }
@@ -140,7 +144,8 @@ const HELPER_OUTDATED: Notice = {
   kind: "helper-outdated",
   about: ["helper"],
   title: "The network helper needs an update",
-  body: "Dockline is newer than the helper that it works with; open Dockline to update it.",
+  body: "Dockline cannot connect with a helper of another version; update it in Dockline’s settings.",
+  section: "settings",
 };
 
 function lostNotice(fault: Fault): Notice {
@@ -149,6 +154,7 @@ function lostNotice(fault: Fault): Notice {
     about: ["connection"],
     title: "Containers are not reachable",
     body: `The connection to Docker was lost. ${faultSentence(fault, "buttons")}`,
+    section: null,
   };
 }
 
@@ -158,6 +164,7 @@ function failedNotice(fault: Fault): Notice {
     about: [fault.code],
     title: "Dockline is not connected",
     body: faultSentence(fault, "buttons"),
+    section: null,
   };
 }
 
@@ -179,6 +186,7 @@ function conflictNotice(found: readonly { readonly key: string; readonly conflic
     kind: "conflict",
     about: found.map(({ key }) => key),
     title,
-    body: `${[...listed, ...rest].join("; ")}. Leave that other network, or give Docker's other addresses.`,
+    body: `${[...listed, ...rest].join("; ")}. To have all of it back, ${CONFLICT_REMEDY}.`,
+    section: null,
   };
 }

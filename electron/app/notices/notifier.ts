@@ -23,7 +23,8 @@ export interface NotifierWorld {
   readonly clock: Clock;
   readonly hostEvents: HostEvents;
   notification(words: { readonly title: string; readonly body: string }): NativeNotification;
-  openDashboard(): void;
+  /** `section` is where it opens; null leaves it where it is. */
+  openDashboard(section: Notice["section"]): void;
   /** Whether a person has a window of the app before them, which says all that there is to tell. */
   isLookedAt(): boolean;
 }
@@ -54,7 +55,7 @@ export class Notifier implements Disposable {
   }
 
   /** Every view that follows a change, as DashboardHost.follow gives it. */
-  see(view: Pick<DashboardView, "snapshot" | "host" | "settings">): void {
+  see(view: Pick<DashboardView, "snapshot" | "settings">): void {
     this.#isWanted = view.settings.notifies;
     this.#memory = follow(this.#memory, view, this.#world.clock.now());
     this.#tell();
@@ -87,9 +88,9 @@ export class Notifier implements Disposable {
     native?.show();
   }
 
-  #notification({ title, body }: Notice): NativeNotification {
+  #notification({ title, body, section }: Notice): NativeNotification {
     const native = this.#world.notification({ title, body });
-    native.on("click", () => this.#world.openDashboard());
+    native.on("click", () => this.#world.openDashboard(section));
     return native;
   }
 

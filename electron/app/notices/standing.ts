@@ -6,9 +6,10 @@ import { unreachable } from "../../../bridge/model/unreachable.js";
  * How the connection stands that somebody asked for. All times in milliseconds since 1970.
  *
  *   unasked ──▶ asked ──▶ held ◀──▶ lost         disconnecting leads from everywhere to unasked
- *                 │        │         │
- *                 └────────┴─────────┴──▶ failed ──▶ asked, by a new request
+ *      │          │        │         │
+ *      └──────────┴────────┴─────────┴──▶ failed ──▶ asked, by a new request
  *
+ * What cannot even begin fails at the moment in which it was asked for.
  * A VM that is set up again after sleep is still held: only a fault loses it.
  */
 export type Standing =
@@ -39,8 +40,12 @@ export function followStanding(before: Standing, state: BridgeState, at: number)
 
 function failed(before: Standing, fault: Fault, at: number): Standing {
   if (before.kind === "failed") return { ...before, fault };
-  const askedAt = before.kind === "asked" ? before.at : null;
-  return { kind: "failed", at, fault, askedAt };
+  return { kind: "failed", at, fault, askedAt: askedAt(before, at) };
+}
+
+function askedAt(before: Standing, at: number): number | null {
+  if (before.kind === "unasked") return at;
+  return before.kind === "asked" ? before.at : null;
 }
 
 function retried(before: Standing, fault: Fault, at: number): Standing {

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isPassingPlace } from "../passing-place.js";
 
 /** Whether this app can put a newer version of itself in its place. */
 export type InstallWay = "itself" | "by-hand";
@@ -8,8 +9,6 @@ export interface InstallPlace {
   readonly isPackaged: boolean;
   /** Of Electron's own program: process.execPath. */
   readonly program: string;
-  /** $APPIMAGE: the file that this app was begun from; null when it was not. */
-  readonly appImage: string | null;
   exists(path: string): boolean;
   /** What "codesign --display --verbose" says of the bundle; it may reject. */
   describeSignature(bundle: string): Promise<string>;
@@ -20,13 +19,10 @@ const CASKS = ["/opt/homebrew/Caskroom/dockline", "/usr/local/Caskroom/dockline"
 
 /** Never rejects: what is not known to work is done by hand. */
 export async function readInstallWay(place: InstallPlace): Promise<InstallWay> {
-  if (!place.isPackaged) return "by-hand";
-  if (place.platform === "linux") return place.appImage === null ? "by-hand" : "itself";
-  if (place.platform !== "darwin" || CASKS.some((cask) => place.exists(cask))) return "by-hand";
+  if (!place.isPackaged || place.platform !== "darwin") return "by-hand";
+  if (CASKS.some((cask) => place.exists(cask)) || isPassingPlace(place.program)) return "by-hand";
   // …/Dockline.app/Contents/MacOS/Dockline
   const bundle = dirname(dirname(dirname(place.program)));
-  // From a disk image, or never moved after its download: macOS runs it from a copy that cannot be written.
-  if (bundle.includes("/AppTranslocation/") || bundle.startsWith("/Volumes/")) return "by-hand";
   const said = await place.describeSignature(bundle).catch(() => "");
   // Squirrel.Mac replaces an app only by one that the same team has signed; an ad-hoc signature names no team.
   return /^TeamIdentifier=[A-Z0-9]{10}$/m.test(said) ? "itself" : "by-hand";

@@ -1,6 +1,6 @@
 import type { UpdateView } from "../../../bridge/dashboard/app.js";
 import { unreachable } from "../../../bridge/model/unreachable.js";
-import { type MessageBox, notice, question } from "../menu/message-box.js";
+import { type MessageBox, notice, question } from "../message-box.js";
 
 /** What somebody is told who has asked for newer versions than `own`; null where nothing has come of it yet. */
 export function updateBox(update: UpdateView, own: string): MessageBox | null {

@@ -2,8 +2,17 @@ import { reasonOf } from "../../../bridge/model/reason.js";
 import { NoAnswer } from "./patience.js";
 
 /** A release whose version nobody would have given it. */
-export class StrangeVersion extends Error {
+class StrangeVersion extends Error {
   override readonly name = "StrangeVersion";
+}
+
+/** The system had the newer version whole, and did not want it. */
+export class NotTaken extends Error {
+  override readonly name = "NotTaken";
+
+  constructor(cause: unknown) {
+    super(reasonOf(cause), { cause });
+  }
 }
 
 /** Semantic versions as this product has them; a longer one is no version, and a menu shows what this returns. */
@@ -29,6 +38,8 @@ export function lookFailure(error: unknown, releasePage: string): string {
 
 /** Why the newer version is not there, and what to do. */
 export function downloadFailure(error: unknown, releasePage: string): string {
+  if (error instanceof NotTaken)
+    return `The newer version was downloaded, but the system did not take it (${firstLine(error)}); get it from ${releasePage}.`;
   return `The newer version could not be downloaded (${downloadReason(error)}); try again, or get it from ${releasePage}.`;
 }
 

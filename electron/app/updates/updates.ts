@@ -9,7 +9,10 @@ import { downloadFailure, lookFailure, parseVersion } from "./update-failure.js"
 export interface UpdateSource {
   /** The newest version, where it is newer than this program's; else null. */
   newerVersion(): Promise<string | null>;
-  /** Resolves when the system has it, to put in place when the app is left. Only after a newer version was found. */
+  /**
+   * Resolves when the system has taken it, to put in place when the app is left; rejects where the system does not.
+   * Only after a newer version was found.
+   */
   download(onProgress: () => void, signal: AbortSignal): Promise<void>;
   /** Leaves the app, has the new one put in place, and opens that. */
   quitAndInstall(): void;
@@ -32,18 +35,24 @@ export interface UpdatesWorld {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LOOK_LIMIT_MS = 20_000;
-/** A download without a byte for so long is given up; how long a whole one takes is the network's. */
+/** A download without a byte for so long is given up, and so is a system that does not say whether it takes it. */
 const STALL_LIMIT_MS = 60_000;
+
+/** What is shown, and for what is ready, who has it: another source knows nothing of it. */
+type Standing =
+  | Exclude<UpdateView, { readonly kind: "ready" }>
+  | { readonly kind: "ready"; readonly version: string; readonly source: UpdateSource };
 
 /**
  * Owner of what the app knows of newer versions. It looks when it is asked, and by itself where that costs nothing
  * extra: `lookIfStale` at the start and when the dashboard opens, and after the host wakes up. It has a timer only
- * while it waits for an answer. A look that nobody asked for fails in silence.
+ * while it waits for an answer. A look that nobody asked for fails in silence, and none undoes a download.
  */
 export class Updates implements Disposable {
   readonly #world: UpdatesWorld;
   readonly #sleep: Disposable;
   readonly #view = new OwnView<UpdateView>({ kind: "unknown" });
+  #standing: Standing = { kind: "unknown" };
   #source: UpdateSource | null = null;
   #looking: Promise<void> | null = null;
   #isAsked = false;
@@ -68,7 +77,7 @@ export class Updates implements Disposable {
   look(): Promise<void> {
     if (this.#isInstalling) return Promise.resolve();
     this.#isAsked = true;
-    this.#view.show({ kind: "looking" });
+    this.#show({ kind: "looking" });
     return this.#lookOnce();
   }
 
@@ -84,13 +93,13 @@ export class Updates implements Disposable {
    * of the release. Resolves when a download has begun. Throws AppRefused.
    */
   async install(): Promise<void> {
-    const view = this.#view.now;
-    if (view.kind === "ready") return this.#source?.quitAndInstall();
-    if (view.kind !== "available")
+    const standing = this.#standing;
+    if (standing.kind === "ready") return standing.source.quitAndInstall();
+    if (standing.kind !== "available")
       throw new AppRefused("No newer version is known; check for updates first.");
     if ((await this.#world.installWay()) === "by-hand") return this.#openPage();
     // A second click may have come meanwhile.
-    if (this.#view.now === view) void this.#download(view.version);
+    if (this.#standing === standing) void this.#download(standing.version);
   }
 
   [Symbol.dispose](): void {
@@ -98,28 +107,34 @@ export class Updates implements Disposable {
   }
 
   get #isInstalling(): boolean {
-    const { kind } = this.#view.now;
+    const { kind } = this.#standing;
     return kind === "downloading" || kind === "ready";
   }
 
+  #show(standing: Standing): void {
+    this.#standing = standing;
+    this.#view.show(standing.kind === "ready" ? { kind: "ready", version: standing.version } : standing);
+  }
+
   #lookOnce(): Promise<void> {
-    this.#looking ??= this.#look(this.#view.now).finally(() => {
+    this.#looking ??= this.#look().finally(() => {
       this.#looking = null;
       this.#isAsked = false;
     });
     return this.#looking;
   }
 
-  /** `before` is what is shown where a look that nobody asked for fails. */
-  async #look(before: UpdateView): Promise<void> {
+  /** A download may begin meanwhile, and is not undone. */
+  async #look(): Promise<void> {
     try {
       const version = await this.#newerVersion();
       this.#lookedAt = this.#world.clock.now();
-      this.#view.show(version === null ? { kind: "newest" } : { kind: "available", version });
+      if (!this.#isInstalling)
+        this.#show(version === null ? { kind: "newest" } : { kind: "available", version });
     } catch (error) {
       const why = lookFailure(error, this.#world.releasePage);
       this.#world.tell(why);
-      this.#view.show(this.#isAsked ? { kind: "failed", why } : before);
+      if (this.#isAsked && !this.#isInstalling) this.#show({ kind: "failed", why });
     }
   }
 
@@ -127,30 +142,42 @@ export class Updates implements Disposable {
     try {
       return await whilePatient(this.#world.clock, LOOK_LIMIT_MS, () => this.#askSource());
     } catch (error) {
-      // What hangs would hang the next look too.
-      if (error instanceof NoAnswer) this.#source = null;
+      this.#forget(error);
       throw error;
     }
   }
 
   async #askSource(): Promise<string | null> {
-    const source = this.#source ?? (await this.#world.openSource());
-    this.#source = source;
+    const source = await this.#openSource();
     const version = await source.newerVersion();
     return version === null ? null : parseVersion(version);
   }
 
+  async #openSource(): Promise<UpdateSource> {
+    this.#source ??= await this.#world.openSource();
+    return this.#source;
+  }
+
+  /** What hangs would hang the next time too. */
+  #forget(error: unknown): void {
+    if (error instanceof NoAnswer) this.#source = null;
+  }
+
   async #download(version: string): Promise<void> {
-    this.#view.show({ kind: "downloading", version });
+    this.#show({ kind: "downloading", version });
     try {
-      await whilePatient(this.#world.clock, STALL_LIMIT_MS, async (signOfLife, signal) => {
+      const taken = await whilePatient(this.#world.clock, STALL_LIMIT_MS, async (signOfLife, signal) => {
         // One that hung since the version was found is gone, and a new one has to find it first.
-        if (this.#source === null) await this.#askSource();
-        await this.#source?.download(signOfLife, signal);
+        const found = this.#source === null ? await this.#askSource() : version;
+        if (found === null) throw new Error("it is not there any more");
+        const source = await this.#openSource();
+        await source.download(signOfLife, signal);
+        return { version: found, source };
       });
-      this.#view.show({ kind: "ready", version });
+      this.#show({ kind: "ready", ...taken });
     } catch (error) {
-      this.#view.show({ kind: "failed", why: downloadFailure(error, this.#world.releasePage) });
+      this.#forget(error);
+      this.#show({ kind: "failed", why: downloadFailure(error, this.#world.releasePage) });
     }
   }
 

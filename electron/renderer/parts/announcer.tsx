@@ -22,13 +22,13 @@ export function Announcer({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Says `sentence` whenever it becomes another; not the first one, which the page itself begins with. */
-export function useAnnounceChanges(sentence: string): void {
+/** Says `sentence` whenever it becomes another; not the first one, which the page itself begins with, and not null. */
+export function useAnnounceChanges(sentence: string | null): void {
   const announce = useAnnounce();
   const [last, setLast] = useState(sentence);
   useEffect(() => {
-    if (sentence === last) return;
+    if (sentence === null || sentence === last) return;
     setLast(sentence);
-    if (last !== "") announce(sentence);
+    announce(sentence);
   }, [sentence, last, announce]);
 }

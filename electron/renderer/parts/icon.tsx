@@ -7,6 +7,8 @@ const PATHS = {
   settings: "M4 6h7M15 6h1M4 14h1M9 14h7M13 4v4M7 12v4",
   copy: "M7 7V4h9v9h-3M4 7h9v9H4z",
   check: "M4 10.5 8 14.5 16 6",
+  ascending: "M5 12.5l5-5 5 5",
+  descending: "M5 7.5l5 5 5-5",
   chevron: "M7 5l5 5-5 5",
   search: "M9 4a5 5 0 1 1 0 10A5 5 0 0 1 9 4zM13 13l4 4",
   close: "M5 5l10 10M15 5 5 15",

@@ -1,17 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useRef } from "react";
+import { ColumnHeader } from "./column-header.js";
+import type { Sorting } from "./use-sorting.js";
 
 /** A table whose rows are made only where they are seen, of whatever height; thousands cost as much as thirty. */
 export function VirtualRows<Row extends { readonly id: string }>(props: {
   readonly label: string;
-  readonly columns: readonly string[];
+  readonly sorting: Sorting<Row>;
   /** Selects the widths of the columns in the style sheet. */
   readonly kind: "networks" | "containers" | "routes";
-  readonly rows: readonly Row[];
   readonly rowHeight: number;
   readonly children: (row: Row) => ReactNode;
 }) {
-  const { label, columns, kind, rows, rowHeight, children } = props;
+  const { label, sorting, kind, rowHeight, children } = props;
+  const { columns, rows, order, onSort } = sorting;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -20,6 +22,10 @@ export function VirtualRows<Row extends { readonly id: string }>(props: {
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
   });
+  const sortBy = (title: string) => {
+    onSort(title);
+    scroller.current?.scrollTo({ top: 0 });
+  };
   return (
     <div
       className={`table table-${kind}`}
@@ -31,10 +37,8 @@ export function VirtualRows<Row extends { readonly id: string }>(props: {
       ref={scroller}
     >
       <div className="row row-head" role="row" aria-rowindex={1}>
-        {columns.map((column) => (
-          <div key={column} role="columnheader">
-            {column}
-          </div>
+        {columns.map(({ title }) => (
+          <ColumnHeader key={title} title={title} order={order} onSort={() => sortBy(title)} />
         ))}
       </div>
       <div role="rowgroup" className="rows" style={{ height: virtualizer.getTotalSize() }}>

@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
+import { byName } from "../../view/by-name.js";
+import { networkRows } from "../../view/network-row.js";
+import { isTrouble } from "../../view/trouble.js";
 import { ToneMark } from "../parts/tone-mark.js";
-import { networkRows } from "../view/network-row.js";
 
 const MOST = 5;
 
@@ -9,7 +11,10 @@ const MOST = 5;
 export function Attention(props: { readonly snapshot: Snapshot; readonly onShowAll: () => void }) {
   const { snapshot, onShowAll } = props;
   const rows = useMemo(
-    () => networkRows(snapshot).filter(({ tone }) => tone === "bad" || tone === "partly"),
+    () =>
+      networkRows(snapshot)
+        .filter(({ tone }) => isTrouble(tone))
+        .sort(byName),
     [snapshot],
   );
   if (snapshot.state.kind !== "connected" || rows.length === 0) return null;

@@ -1,7 +1,7 @@
 import { toneWord } from "../../../bridge/model/tone.js";
+import type { AddressLine, ContainerRow, PortLink } from "../../view/container-row.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { ToneMark } from "../parts/tone-mark.js";
-import type { AddressLine, ContainerRow, PortLink } from "../view/container-row.js";
 
 export function ContainerCells({ row }: { readonly row: ContainerRow }) {
   return (
@@ -11,6 +11,14 @@ export function ContainerCells({ row }: { readonly row: ContainerRow }) {
           <strong title={row.name}>{row.name}</strong>
           <CopyButton text={row.name} label={`Copy name ${row.name}`} />
         </div>
+        {row.shownName === null ? null : (
+          <div className="copy-line">
+            <span className="mono dns-name" title={row.names.join("\n")}>
+              {row.shownName}
+            </span>
+            <CopyButton text={row.shownName} label={`Copy name ${row.shownName}`} />
+          </div>
+        )}
         <span className="hint" title={row.image}>
           {row.image}
         </span>

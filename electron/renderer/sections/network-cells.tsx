@@ -1,8 +1,8 @@
+import type { NetworkRow } from "../../view/network-row.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { Icon } from "../parts/icon.js";
 import { Switch } from "../parts/switch.js";
 import { ToneMark } from "../parts/tone-mark.js";
-import type { NetworkRow } from "../view/network-row.js";
 
 /** One network's row, and its reasons below it when they are asked for. */
 export function NetworkCells(props: {

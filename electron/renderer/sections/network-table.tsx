@@ -1,13 +1,24 @@
 import { useMemo, useState } from "react";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
+import { byName } from "../../view/by-name.js";
+import { type NetworkRow, networkRows } from "../../view/network-row.js";
+import { byTrouble } from "../../view/trouble.js";
 import { EmptyState } from "../parts/empty-state.js";
 import { FilterBar } from "../parts/filter-bar.js";
+import { useSorting } from "../parts/use-sorting.js";
 import { VirtualRows } from "../parts/virtual-rows.js";
 import { type Filter, filterNetworks, NO_FILTER } from "../view/filter.js";
-import { networkRows } from "../view/network-row.js";
+import { ascending, type Column, numberColumn, textColumn } from "../view/sorting.js";
 import { NetworkCells } from "./network-cells.js";
 
-const COLUMNS = ["Network", "Subnet", "Containers", "Reachable from this host", "On"];
+const VERDICT = "Reachable from this host";
+const COLUMNS: readonly Column<NetworkRow>[] = [
+  { title: "Network", compare: byName },
+  textColumn("Subnet", ({ subnets }) => subnets[0]?.subnet ?? ""),
+  numberColumn("Containers", ({ containerNames }) => containerNames.length),
+  { title: VERDICT, compare: byTrouble },
+  numberColumn("On", ({ isWanted }) => Number(!isWanted)),
+];
 
 export function NetworkTable(props: {
   readonly snapshot: Snapshot;
@@ -20,6 +31,7 @@ export function NetworkTable(props: {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => networkRows(snapshot), [snapshot]);
   const shown = useMemo(() => filterNetworks(rows, filter), [rows, filter]);
+  const sorting = useSorting(shown, COLUMNS, ascending(VERDICT));
   const toggle = (id: string) => setOpen((before) => toggled(before, id));
   if (rows.length === 0) {
     return (
@@ -40,7 +52,7 @@ export function NetworkTable(props: {
       {shown.length === 0 ? (
         <EmptyState tone="off" title="No network is like that" />
       ) : (
-        <VirtualRows label="Networks" columns={COLUMNS} kind="networks" rows={shown} rowHeight={53}>
+        <VirtualRows label="Networks" sorting={sorting} kind="networks" rowHeight={53}>
           {(row) => (
             <NetworkCells
               row={row}

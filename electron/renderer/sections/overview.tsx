@@ -1,9 +1,11 @@
 import type { DashboardView, Sample } from "../../../bridge/dashboard/api.js";
 import { meansOf } from "../../../bridge/dashboard/app.js";
-import { healthOf, type PartHealth, partOfFault } from "../../../bridge/model/health.js";
+import { headline } from "../../../bridge/model/headline.js";
+import { healthOf, type PartHealth } from "../../../bridge/model/health.js";
 import type { Probe } from "../../../bridge/model/probe.js";
-import { faultSentence } from "../../../bridge/model/sentence.js";
+import { isWayOpen } from "../../../bridge/model/silence.js";
 import { Attention } from "./attention.js";
+import { NamesLine } from "./names-line.js";
 import { PartChain } from "./part-chain.js";
 import { TopologyPicture } from "./topology-picture.js";
 import { TrafficPlots } from "./traffic-plots.js";
@@ -12,14 +14,14 @@ import { TrafficPlots } from "./traffic-plots.js";
 export function Overview(props: {
   readonly view: DashboardView;
   readonly samples: readonly Sample[];
+  readonly probe: Probe;
   readonly now: number;
   readonly onShowContainers: (network: string) => void;
   readonly onShowNetworks: () => void;
 }) {
-  const { view, samples, now, onShowContainers, onShowNetworks } = props;
+  const { view, samples, probe, now, onShowContainers, onShowNetworks } = props;
   const { snapshot, host } = view;
-  const isConnected = snapshot.state.kind === "connected";
-  const parts = partsOf(view, isConnected ? (samples.at(-1) ?? null) : null, now);
+  const parts = partsOf(view, probe, now);
   return (
     <>
       <Attention snapshot={snapshot} onShowAll={onShowNetworks} />
@@ -28,6 +30,9 @@ export function Overview(props: {
         <TopologyPicture
           snapshot={snapshot}
           health={parts}
+          pause={
+            isWayOpen(snapshot, probe) ? null : headline(snapshot, { now, probe }, meansOf(host.app)).title
+          }
           platform={host.platform}
           onShowContainers={onShowContainers}
         />
@@ -35,8 +40,9 @@ export function Overview(props: {
       <section aria-labelledby="parts-title">
         <h2 id="parts-title">Parts</h2>
         <PartChain parts={parts} />
+        <NamesLine names={snapshot.names} />
       </section>
-      {isConnected ? (
+      {snapshot.state.kind === "connected" ? (
         <section aria-labelledby="traffic-title">
           <h2 id="traffic-title">Through the tunnel</h2>
           <TrafficPlots samples={samples} />
@@ -46,14 +52,10 @@ export function Overview(props: {
   );
 }
 
-/** A fault is told as this page can act on it; without a session, the engine's silence is the engine's state. */
+/** Without a session, the engine's silence is the engine's state. */
 function partsOf(view: DashboardView, probe: Probe, now: number): readonly PartHealth[] {
   const { snapshot, trouble, host } = view;
-  const { state } = snapshot;
-  return healthOf(snapshot, probe, now).map((health) => {
-    if (health.part === "engine" && trouble !== null) return { ...health, tone: "bad", sentence: trouble };
-    return state.kind === "faulted" && health.part === partOfFault(state.fault)
-      ? { ...health, sentence: faultSentence(state.fault, meansOf(host.app)) }
-      : health;
-  });
+  return healthOf(snapshot, { probe, now, means: meansOf(host.app) }).map((health) =>
+    health.part === "engine" && trouble !== null ? { ...health, tone: "bad", sentence: trouble } : health,
+  );
 }

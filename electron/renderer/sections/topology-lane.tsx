@@ -1,6 +1,5 @@
 import type { KeyboardEvent } from "react";
 import { countText } from "../../../bridge/model/quantity.js";
-import { toneWord } from "../../../bridge/model/tone.js";
 import { ToneShape } from "../parts/tone-mark.js";
 import { LANE_HEIGHT, type Lane } from "../view/topology.js";
 
@@ -18,7 +17,7 @@ export function LaneMark(props: {
   readonly onShow: () => void;
 }) {
   const { lane, width, isTabStop, onFocus, onShow } = props;
-  const { name, subnet, tone, containers, dots, more, x, y } = lane;
+  const { name, subnet, tone, word, containers, dots, more, x, y } = lane;
   const count = dots === 1 && containers > 1 ? String(containers) : more === 0 ? "" : `+${more}`;
   const dotsWidth = (dots + (count === "" ? 0 : 2.2)) * DOT_STEP;
   const room = width - 44 - Math.max(dotsWidth, 40);
@@ -39,7 +38,7 @@ export function LaneMark(props: {
     >
       <rect className="lane-back" x="2" y="2" width={width - 4} height={LANE_HEIGHT - 4} rx="8" />
       <text className="lane-words">
-        {`${name}, ${subnet}: ${toneWord(tone)}, ${countText(containers, "container")}`}
+        {`${name}, ${subnet}: ${word}, ${countText(containers, "container")}`}
       </text>
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it has focus; the words above say all of it. */}
       <g aria-hidden="true">

@@ -2,25 +2,29 @@ import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { PartHealth } from "../../../bridge/model/health.js";
 import { countText } from "../../../bridge/model/quantity.js";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
+import { isNothingToConnect } from "../../../bridge/model/state.js";
 import type { Tone } from "../../../bridge/model/tone.js";
+import { networkRows } from "../../view/network-row.js";
 import { ToneShape } from "../parts/tone-mark.js";
-import { networkRows } from "../view/network-row.js";
-import { topology } from "../view/topology.js";
+import { type Lane, topology } from "../view/topology.js";
 import { LaneMark } from "./topology-lane.js";
 
 /** Host, tunnel, VM, networks and containers as one picture; a lane leads to its containers. */
 export function TopologyPicture(props: {
   readonly snapshot: Snapshot;
   readonly health: readonly PartHealth[];
+  /** Why nothing is reached at the moment, in a word or two; null while the way is open. */
+  readonly pause: string | null;
   readonly platform: string;
   readonly onShowContainers: (network: string) => void;
 }) {
-  const { snapshot, health, platform, onShowContainers } = props;
+  const { snapshot, health, pause, platform, onShowContainers } = props;
   const picture = useMemo(() => topology(networkRows(snapshot)), [snapshot]);
   const { width, height, vm, lanes, hidden } = picture;
   const lanesGroup = useRef<SVGGElement>(null);
   const [current, setCurrent] = useState(0);
-  const toneOf = (part: PartHealth["part"]) => health.find((one) => one.part === part)?.tone ?? "off";
+  const toneOf = (part: PartHealth["part"]) =>
+    isNothingToConnect(snapshot.state) ? "good" : (health.find((one) => one.part === part)?.tone ?? "off");
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step === 0) return;
@@ -50,7 +54,7 @@ export function TopologyPicture(props: {
           {lanes.map((lane, index) => (
             <LaneMark
               key={lane.id}
-              lane={lane}
+              lane={pause === null ? lane : pausedLane(lane, pause)}
               width={picture.columnWidth}
               isTabStop={index === Math.min(current, lanes.length - 1)}
               onFocus={() => setCurrent(index)}
@@ -68,6 +72,13 @@ export function TopologyPicture(props: {
       </svg>
     </div>
   );
+}
+
+const CLAIMS: ReadonlySet<Tone> = new Set(["good", "partly"]);
+
+/** The way to it is shut, so what was proved of it is claimed no more. */
+function pausedLane(lane: Lane, pause: string): Lane {
+  return CLAIMS.has(lane.tone) ? { ...lane, tone: "off", word: pause } : lane;
 }
 
 function vmNote({ engine, containers }: Snapshot, hidden: number): string {
@@ -97,7 +108,8 @@ function HostBox(props: { readonly middle: number; readonly platform: string; re
 
 function TunnelLine(props: { readonly middle: number; readonly snapshot: Snapshot; readonly tone: Tone }) {
   const { middle, snapshot, tone } = props;
-  const { tunnel } = snapshot;
+  const { tunnel, state } = snapshot;
+  const absence = isNothingToConnect(state) ? "no tunnel needed" : "no tunnel";
   const [from, to] = [HOST_WIDTH + 14, 316];
   return (
     <g className={`tone-${tone}`}>
@@ -107,7 +119,7 @@ function TunnelLine(props: { readonly middle: number; readonly snapshot: Snapsho
         <ToneShape tone={tone} />
       </g>
       <text className="tunnel-title" x={(from + to) / 2} y={middle - 12} textAnchor="middle">
-        {tunnel === null ? "no tunnel" : tunnel.interfaceName}
+        {tunnel === null ? absence : tunnel.interfaceName}
       </text>
       {tunnel === null ? null : (
         <>

@@ -18,7 +18,7 @@ export function EngineChoices(props: {
         <legend className="unseen">Docker engine</legend>
         <EngineChoice
           label="As the docker command"
-          detail={current === undefined ? "its current context" : `now the context ${current.label}`}
+          detail={current === undefined ? "its current context" : `now ${current.label}`}
           isChosen={settings.engine.kind === "as-docker"}
           isUsable
           onChoose={() => choose({ kind: "as-docker" })}

@@ -3,23 +3,23 @@ import type { Settings } from "../../../bridge/model/settings.js";
 import { AppSettings } from "./app-settings.js";
 import { EngineChoices } from "./engine-choices.js";
 import { MtuForm } from "./mtu-form.js";
+import { NextConnection } from "./next-connection.js";
 import { ZoneForm } from "./zone-form.js";
 
 /** What can be decided here; and, without the menu-bar app, what does its part then. */
 export function SettingsForm(props: {
   readonly view: DashboardView;
   readonly perform: (action: Action) => void;
+  /** Resolves when the next connection has begun, or was refused. */
+  readonly onReconnect: () => Promise<void>;
 }) {
-  const { view, perform } = props;
+  const { view, perform, onReconnect } = props;
   const { settings, host } = view;
   const change = (changed: Settings) => perform({ do: "change-settings", settings: changed });
   return (
     <div className="settings">
       {host.app === null ? null : <AppSettings app={host.app} settings={settings} perform={perform} />}
-      <p className="lead">
-        Engine, names and MTU hold for the next connection that is made here. <code>dockline up</code> takes
-        the same as flags.
-      </p>
+      <NextConnection view={view} onReconnect={onReconnect} />
       <EngineChoices
         view={view}
         onChange={change}

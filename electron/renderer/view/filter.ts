@@ -1,6 +1,6 @@
 import type { Tone } from "../../../bridge/model/tone.js";
-import type { ContainerRow } from "./container-row.js";
-import type { NetworkRow } from "./network-row.js";
+import type { ContainerRow } from "../../view/container-row.js";
+import type { NetworkRow } from "../../view/network-row.js";
 
 export const TONE_FILTERS = ["all", "good", "trouble", "off"] as const;
 
@@ -38,6 +38,7 @@ export function filterContainers(rows: readonly ContainerRow[], filter: Filter):
       hasWords(filter.text, [
         row.name,
         row.image,
+        ...row.names,
         ...row.addresses.flatMap(({ address, network }) => [address, network]),
         ...row.ports.map(({ label }) => label),
       ]),

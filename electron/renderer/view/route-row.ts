@@ -1,4 +1,5 @@
-import { overlapSentence, verdictSentence } from "../../../bridge/model/sentence.js";
+import { refusalSentence } from "../../../bridge/model/refusal-sentence.js";
+import { overlapSentence } from "../../../bridge/model/sentence.js";
 import type { Snapshot } from "../../../bridge/model/snapshot.js";
 import type { Tone } from "../../../bridge/model/tone.js";
 import { prefixContains, prefixOf } from "../../../helper/net/cidr.js";
@@ -42,8 +43,7 @@ function outcome(
   shared: readonly string[],
 ): Pick<RouteRow, "interfaceName" | "tone" | "sentence"> {
   if (route.state === "refused") {
-    const sentence = verdictSentence({ kind: "refused", reason: route.reason });
-    return { interfaceName: null, tone: "bad", sentence };
+    return { interfaceName: null, tone: "bad", sentence: refusalSentence(route.reason, "buttons") };
   }
   return { interfaceName, tone: "good", sentence: ["in the kernel", ...shared].join("; ") };
 }

@@ -1,5 +1,6 @@
 import type { Tone } from "../../../bridge/model/tone.js";
-import type { NetworkRow } from "./network-row.js";
+import { byName } from "../../view/by-name.js";
+import type { NetworkRow } from "../../view/network-row.js";
 
 /** One network inside the VM: a lane with a mark per container, in the coordinates of the picture. */
 export interface Lane {
@@ -7,6 +8,8 @@ export interface Lane {
   readonly name: string;
   readonly subnet: string;
   readonly tone: Tone;
+  /** The tone in words. */
+  readonly word: string;
   readonly containers: number;
   /** Marks that are drawn; the others are counted. Where there is room for one alone, it stands for all. */
   readonly dots: number;
@@ -58,16 +61,16 @@ function columnsFor(lanes: number): 1 | 2 | 3 {
   return lanes <= LANES_BY_COLUMNS[1] ? 2 : 3;
 }
 
-function laneOf({ id, name, subnets, tone, containerNames }: NetworkRow, mostDots: number) {
+function laneOf({ id, name, subnets, tone, word, containerNames }: NetworkRow, mostDots: number) {
   const containers = containerNames.length;
   const dots = Math.min(containers, mostDots);
   const more = mostDots === 1 ? 0 : containers - dots;
   const subnet = subnets.map((line) => line.subnet).join(", ");
-  return { id, name, subnet, tone, containers, dots, more };
+  return { id, name, subnet, tone, word, containers, dots, more };
 }
 
 const URGENCY: Readonly<Record<Tone, number>> = { bad: 0, partly: 1, busy: 2, good: 3, off: 4 };
 
 function byUrgency(a: NetworkRow, b: NetworkRow): number {
-  return URGENCY[a.tone] - URGENCY[b.tone] || a.name.localeCompare(b.name);
+  return URGENCY[a.tone] - URGENCY[b.tone] || byName(a, b);
 }

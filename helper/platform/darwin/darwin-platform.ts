@@ -2,7 +2,14 @@ import { canonicalAddress } from "../../net/cidr.js";
 import type { RouteStep } from "../../net/diff.js";
 import type { InterfaceReading, NetworkReading, RouteRow } from "../../net/live-network.js";
 import type { NameService } from "../name-service.js";
-import type { FailedStep, InterfaceSettings, JournalEntry, Platform, TunnelInterface } from "../platform.js";
+import type {
+  FailedStep,
+  InterfaceSettings,
+  JournalEntry,
+  Platform,
+  TunnelInterface,
+  WatchEvents,
+} from "../platform.js";
 import { poll } from "../poll.js";
 import { CommandError, runOrThrow } from "../run.js";
 import type { System } from "../system.js";
@@ -79,10 +86,10 @@ export class DarwinPlatform implements Platform {
     return this.#routes.change(interfaceName, steps);
   }
 
-  watch(onHint: () => void): AsyncDisposable {
+  watch(events: WatchEvents): AsyncDisposable {
     const monitor = new RouteMonitor();
     const argv = [ROUTE, "-n", "monitor"];
-    return watchCommand(this.#system, { argv, isHint: (output) => monitor.read(output) }, onHint);
+    return watchCommand(this.#system, { argv, isHint: (output) => monitor.read(output) }, events);
   }
 
   removeLeftovers(journal: JournalEntry | null): Promise<void> {

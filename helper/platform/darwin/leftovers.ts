@@ -3,7 +3,7 @@ import { poll } from "../poll.js";
 import type { System } from "../system.js";
 import { type DarwinPaths, isUtun, uapiSocketOf } from "./open-interface.js";
 
-export const PS = "/bin/ps";
+const PS = "/bin/ps";
 
 const LIMITS = { limitMs: 3_000, pauseMs: 20 };
 

@@ -1,5 +1,6 @@
 import { type Cidr, familyOf } from "../../net/cidr.js";
 import type { RouteStep } from "../../net/diff.js";
+import { unreachable } from "../../unreachable.js";
 import type { FailedStep } from "../platform.js";
 import { runOrThrow } from "../run.js";
 import type { System } from "../system.js";
@@ -7,7 +8,7 @@ import { IFCONFIG } from "./ifconfig.js";
 import { type NetstatRow, parseNetstat } from "./netstat.js";
 import { type RouteOutcome, routeArgv, routeOutcome } from "./route-command.js";
 
-export const NETSTAT = "/usr/sbin/netstat";
+const NETSTAT = "/usr/sbin/netstat";
 
 /**
  * The routing table through netstat and route. A row is ours when it leads into our interface and this helper
@@ -104,8 +105,4 @@ function sentence(outcome: RouteOutcome | undefined): string {
     default:
       return unreachable(outcome);
   }
-}
-
-function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

@@ -2,7 +2,14 @@ import type { Cidr } from "../../net/cidr.js";
 import type { RouteStep } from "../../net/diff.js";
 import type { InterfaceReading, NetworkReading } from "../../net/live-network.js";
 import type { NameService } from "../name-service.js";
-import type { FailedStep, InterfaceSettings, JournalEntry, Platform, TunnelInterface } from "../platform.js";
+import type {
+  FailedStep,
+  InterfaceSettings,
+  JournalEntry,
+  Platform,
+  TunnelInterface,
+  WatchEvents,
+} from "../platform.js";
 import { CommandError, runOrThrow } from "../run.js";
 import type { System } from "../system.js";
 import { watchCommand } from "../watch-command.js";
@@ -89,10 +96,10 @@ export class LinuxPlatform implements Platform {
     });
   }
 
-  watch(onHint: () => void): AsyncDisposable {
+  watch(events: WatchEvents): AsyncDisposable {
     const argv = [this.#paths.ip, "monitor", "route", "link", "address"];
-    const monitor = watchCommand(this.#system, { argv, isHint: () => true }, onHint);
-    const files = DNS_FILES.map((path) => this.#system.watchFile(path, onHint));
+    const monitor = watchCommand(this.#system, { argv, isHint: () => true }, events);
+    const files = DNS_FILES.map((path) => this.#system.watchFile(path, () => events.onHint()));
     return {
       [Symbol.asyncDispose]: async () => {
         for (const file of files) file[Symbol.dispose]();

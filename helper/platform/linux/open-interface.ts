@@ -22,11 +22,6 @@ export const WG_CONFIG_FILE = "/run/dockline/wg.conf";
 const UAPI_LIMIT_MS = 5_000;
 const UAPI_PAUSE_MS = 5;
 
-/** No engine on this host; the message says what to do. */
-export class NoEngineError extends Error {
-  override readonly name = "NoEngineError";
-}
-
 /**
  * Opens the interface with the kernel's WireGuard where there is one, else with wireguard-go. A link of its
  * name is a leftover, for nobody else makes one, and is replaced.
@@ -68,7 +63,7 @@ async function openKernel(system: System, paths: LinuxPaths): Promise<TunnelInte
 async function openWireguardGo(system: System, paths: LinuxPaths): Promise<TunnelInterface> {
   const program = await system.findTrusted(paths.wireguardGo);
   if (program === null) {
-    throw new NoEngineError(
+    throw new Error(
       `the kernel has no WireGuard and there is no wireguard-go that only root can write to; install it as ${paths.wireguardGo.at(-1)}`,
     );
   }

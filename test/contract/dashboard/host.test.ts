@@ -65,7 +65,7 @@ test("beside a session that does not answer no second one is started, and that i
   expect(outcome).toEqual({
     kind: "refused",
     message:
-      "Something went wrong inside Dockline: a session of yours runs and does not answer (too slow); end its process and connect again",
+      "Something went wrong inside Dockline: a session of yours runs and does not answer (too slow); end its process and connect again; try again, and report it if it comes back",
   });
   expect(stage.world.engines.isWatched).toBe(false);
   mute.close();
@@ -129,6 +129,18 @@ test("with nobody looking there is no timer, connected or not", async () => {
     await vi.waitFor(() => expect(stage.timers).toBeGreaterThan(0));
   }
   await vi.waitFor(() => expect(stage.timers).toBe(0));
+});
+
+test("when the last one looks away without a session, whoever follows is told that nothing is known any more", async () => {
+  await using stage = new Stage(controlSocket);
+  const followed: DashboardView[] = [];
+  using _following = stage.host.follow((view) => void followed.push(view));
+  {
+    using _looking = stage.look();
+    await stage.sees(verdicts, ["web not-connected"]);
+  }
+  const known = followed.map(({ snapshot }) => [snapshot.engine !== null, snapshot.networks.length]);
+  expect([known.at(-2), known.at(-1), followed.at(-1)?.happenings]).toEqual([[true, 1], [false, 0], []]);
 });
 
 test("an engine that does not answer is told in its own words, and found when it does", async () => {

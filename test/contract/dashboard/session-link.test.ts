@@ -1,6 +1,10 @@
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ControlClient } from "../../../bridge/control/client.js";
 import { SessionLink } from "../../../bridge/dashboard/session-link.js";
+import { FaultError } from "../../../bridge/model/fault-error.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
 import { NO_FACTS, snapshotOf } from "../../../bridge/model/snapshot.js";
 import { FakeWorld } from "../../fakes/fake-ports.js";
@@ -30,4 +34,63 @@ test("news that come in one piece with the first answer are not lost", async () 
   );
   await link.seek();
   expect([link.presence.kind, link.snapshot, seen.at(-1)]).toEqual(["other", CONNECTED, "connected"]);
+});
+
+/** A link whose socket cannot be made, for a folder is in its place; `clear` takes that away. */
+function hinderedLink() {
+  const folder = mkdtempSync(join(tmpdir(), "dockline-link-"));
+  const controlSocket = join(folder, "control.sock");
+  mkdirSync(controlSocket);
+  const world = new FakeWorld();
+  const seen: string[] = [];
+  const thrown: unknown[] = [];
+  const link: SessionLink = new SessionLink(
+    {
+      clock: world.clock,
+      controlSocket,
+      endpoints: [],
+      namesPort: null,
+      openControl: async () => null,
+      portsFor: () => world,
+      onError: (error) => thrown.push(error),
+    },
+    DEFAULT_SETTINGS,
+    () => seen.push(`${link.presence.kind} ${link.snapshot.state.kind}`),
+  );
+  const end = async () => {
+    await link[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { link, seen, thrown, clear: () => rmdirSync(controlSocket), [Symbol.asyncDispose]: end };
+}
+
+test("a session that cannot begin is a fault that is shown and told, until the next one begins", async () => {
+  await using stage = hinderedLink();
+  const { link, seen, thrown } = stage;
+  const refused: unknown = await link.connect().catch((error: unknown) => error);
+  const { state } = link.snapshot;
+  expect(state).toEqual({
+    kind: "faulted",
+    fault: expect.objectContaining({ code: "internal", message: expect.stringContaining("EISDIR") }),
+    attempt: 1,
+    retryAt: null,
+  });
+  expect([refused, thrown, seen]).toEqual([
+    expect.any(FaultError),
+    [expect.objectContaining({ code: "ERR_FS_EISDIR" })],
+    ["none faulted"],
+  ]);
+  stage.clear();
+  await link.connect();
+  expect(link.presence.kind).toBe("own");
+});
+
+test("whoever disconnects takes back that no session could begin", async () => {
+  await using stage = hinderedLink();
+  await stage.link.connect().catch(() => {});
+  await stage.link.disconnect();
+  expect([stage.link.snapshot.state, stage.seen]).toEqual([
+    { kind: "disconnected" },
+    ["none faulted", "none disconnected"],
+  ]);
 });

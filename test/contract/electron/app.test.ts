@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { SettingsFile } from "../../../bridge/dashboard/settings-file.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
+import { CHANNELS } from "../../../electron/ipc/channels.js";
 import packageJson from "../../../package.json" with { type: "json" };
 import { AppProcess, labels } from "../../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../../electron/build-app.js";
@@ -24,17 +25,27 @@ beforeEach(async () => {
   // Whatever helper and engine this machine has are left alone.
   const settings = new SettingsFile(join(home, ".local/state/dockline/settings.json"), () => {});
   await settings.write({ ...DEFAULT_SETTINGS, connectsAtStart: false });
+  await mkdir(join(home, "run"));
   return () => rm(home, { recursive: true, force: true });
 });
 
 /** Sockets of root's sessions and of the helper are the machine's: for root, the app gets a /run of its own. */
-const OWN_RUN = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs /run && exec "$@"', "sh"] as const;
+const OWN_RUN = [
+  "unshare",
+  "--mount",
+  "sh",
+  "-c",
+  'mount --bind "$HOME/run" /run && exec "$@"',
+  "sh",
+] as const;
 
-function spawnApp(): AppProcess {
-  const isRoot = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0;
+
+/** `folder` is where the app's built files are looked for. */
+function spawnApp(folder = APP_FOLDER): AppProcess {
   const [program, ...args] = isRoot ? ([...OWN_RUN, ...command] as const) : command;
   const env = { PATH: process.env["PATH"], HOME: home, DOCKER_HOST: `unix://${home}/none` };
-  return new AppProcess(spawn(program, args, { cwd: APP_FOLDER, env }));
+  return new AppProcess(spawn(program, args, { cwd: folder, env }));
 }
 
 /** Resolves when it has done what it does by itself. */
@@ -57,12 +68,56 @@ test("it begins with an icon and a menu, and without any window but the first ru
   expect(labels(menu)).toContain("Connect");
 });
 
+/** An app without windows, whatever its first step was. */
+async function startWithoutWindows(): Promise<AppProcess> {
+  const app = await start();
+  for (const { id } of (await app.look()).windows) await app.order({ do: "close-window", window: id });
+  return app;
+}
+
 test("opening it a second time shows the dashboard of the first, and leaves", async () => {
-  await using app = await start();
+  await using app = await startWithoutWindows();
   await using second = spawnApp();
   expect(await second.ended).toBe(0);
-  const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
-  expect(windows.map(({ url }) => url)).toContain("dockline://app/");
+  const { windows } = await app.sees((sight) => sight.windows.length > 0);
+  expect(windows.map(({ url }) => url)).toEqual(["dockline://app/"]);
+});
+
+test("opening it a second time brings forward what is open, out of the Dock, and opens nothing else", async () => {
+  await using app = await startWithoutWindows();
+  await app.click("Settings…");
+  const [settings] = (await app.sees(({ windows }) => windows.some(({ isShown }) => isShown))).windows;
+  await app.order({ do: "minimize-window", window: settings?.id ?? 0 });
+  expect((await app.look()).windows.map(({ isMinimized }) => isMinimized)).toEqual([true]);
+  await app.order({ do: "activate" });
+  const { windows } = await app.sees((sight) => sight.windows.some(({ isMinimized }) => !isMinimized));
+  expect(windows).toEqual([settings]);
+});
+
+test("a page that crashes is loaded anew, and in the log; when it does so again, the next opening makes another", async () => {
+  await using app = await startWithoutWindows();
+  await app.click("Open Dashboard");
+  const whole = ({ windows }: Sight) => windows.some(({ isBlank, isShown }) => isShown && !isBlank);
+  const [first] = (await app.sees(whole)).windows;
+  const window = first?.id ?? 0;
+  await app.order({ do: "crash-page", window });
+  expect((await app.sees(whole)).windows).toEqual([first]);
+  await app.order({ do: "crash-page", window });
+  await app.sees(({ windows }) => windows.length === 0);
+  await app.click("Open Dashboard");
+  expect((await app.sees(whole)).windows).toEqual([{ ...first, id: window + 1 }]);
+  const log = await readFile(join(home, ".local/state/dockline/logs/main.log"), "utf8");
+  expect(log.match(/page-gone .*/g)).toEqual(
+    Array(2).fill("page-gone page=dashboard reason=crashed exitCode=5"),
+  );
+});
+
+test("an app that lacks its pages says so before it leaves", async () => {
+  await using app = spawnApp(home);
+  expect(await app.ended).toBe(1);
+  expect(app.story).toMatch(
+    /^Dockline cannot start\n.* page is not in .*; install Dockline again.*\nThe log in .*\/logs says more\.$/m,
+  );
 });
 
 test("opening it again and again while it starts shows one dashboard, as soon as there is one", async () => {
@@ -85,6 +140,57 @@ test("closing the last window leaves the app in the menu bar; quitting ends it",
   expect((await app.look()).windows.map(({ url }) => url)).toEqual(["dockline://app/"]);
   app.click("Quit Dockline").catch(() => {});
   expect(await app.ended).toBe(0);
+});
+
+test("while a page looks, the menu says why the engine cannot be asked; then that nobody knows", async () => {
+  await using app = await start();
+  await app.click("Open Dashboard");
+  const { windows } = await app.sees((sight) => sight.windows.some(({ url }) => url === "dockline://app/"));
+  const idle = "This host has no way to your containers.";
+  for (const { id } of windows) await app.order({ do: "send", window: id, channel: CHANNELS.look, args: [] });
+  const looked = await app.sees(({ menu }) => menu[1]?.label !== idle);
+  expect([looked.icon, looked.menu[1]?.label]).toEqual([
+    "off.png",
+    expect.stringMatching(/^There is nothing at unix:/),
+  ]);
+  for (const { id } of windows) await app.order({ do: "close-window", window: id });
+  const { menu } = await app.sees((sight) => sight.menu[1]?.label === idle);
+  const below = (label: string) => labels(menu.find((item) => item.label === label)?.items ?? []);
+  expect([below("Networks"), below("Containers")]).toEqual([
+    ["Connect to see your networks"],
+    ["Connect to see your containers"],
+  ]);
+});
+
+test("a fault that is tried again can be tried now, or no more", async () => {
+  await using app = await start();
+  await app.click("Connect");
+  const offers = (sight: Sight) => {
+    const rows = labels(sight.menu);
+    const [from, to] = [rows.indexOf("-"), rows.indexOf("Networks")];
+    return rows.slice(from + 1, to - 1);
+  };
+  const both = ["Try Now", "Stop Trying"];
+  const isBoth = (sight: Sight) => both.every((label) => offers(sight).includes(label));
+  expect(offers(await app.sees(isBoth)).slice(0, 2)).toEqual(both);
+  await eventually(
+    () =>
+      app.click("Try Now").then(
+        () => true,
+        () => false,
+      ),
+    Boolean,
+  );
+  expect(offers(await app.sees(isBoth)).slice(0, 2)).toEqual(both);
+  await eventually(
+    () =>
+      app.click("Stop Trying").then(
+        () => true,
+        () => false,
+      ),
+    Boolean,
+  );
+  await app.sees((sight) => offers(sight).includes("Connect"));
 });
 
 /** What a click does where there is neither engine nor helper: what the person sees, or what the system was handed. */
@@ -110,8 +216,11 @@ const CLICKS: readonly {
   },
   {
     path: ["Help", "Copy Diagnostics"],
-    shows: ({ clipboard }) => clipboard.split(" ", 2),
-    wanted: ["Dockline", packageJson.version],
+    shows: ({ clipboard, questions }) => [clipboard.split(" ", 2), questions],
+    wanted: [
+      ["Dockline", packageJson.version],
+      ["The diagnostics are on the clipboard. Look through them before you paste them."],
+    ],
   },
   {
     path: ["Help", "Report a Problem…"],
@@ -143,6 +252,23 @@ test.each(CLICKS)("a click on $path", async ({ path, shows, wanted }) => {
     (seen) => JSON.stringify(shows(seen)) === JSON.stringify(wanted),
   );
   expect(shows(sight)).toEqual(wanted);
+});
+
+test("a session that cannot begin is shown by the icon, and the app goes on", async () => {
+  const sessions = isRoot ? "run/dockline-session" : ".local/state/dockline";
+  // Where the session's socket would be.
+  await mkdir(join(home, sessions, "control.sock"), { recursive: true });
+  await using app = await start();
+  await app.click("Connect");
+  const { questions, menu } = await app.sees(
+    ({ icon, questions }) => icon === "error.png" && questions.length > 0,
+  );
+  expect(questions).toEqual([
+    expect.stringMatching(/^Something went wrong inside Dockline: .*control\.sock/),
+  ]);
+  expect(labels(menu)).toContain("Settings…");
+  app.click("Quit Dockline").catch(() => {});
+  expect(await app.ended).toBe(0);
 });
 
 /** Pipes to this test, and the folder in which a session's socket would appear. */

@@ -88,11 +88,6 @@ test.each<[what: string, target: string | null, sentence: string]>([
     "Dockline will not stay where it is now; move it to Applications first.",
   ],
   [
-    "in an AppImage",
-    "/tmp/.mount_DocklAbCd/resources/cli/dockline",
-    "An AppImage lies elsewhere each time it runs, so no command can lead into it.",
-  ],
-  [
     "where macOS keeps what was not moved",
     "/private/var/folders/zz/T/AppTranslocation/1-2/d/Dockline.app/Contents/Resources/cli/dockline",
     "Dockline will not stay where it is now; move it to Applications first.",

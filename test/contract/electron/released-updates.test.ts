@@ -73,8 +73,8 @@ function makeUpdates(clock: Clock = systemClock): Updates {
     hostEvents: new FakeHostEvents(),
     openSource: () =>
       releasedUpdates({
-        platform: "darwin",
         feed: { provider: "generic", url: `http://127.0.0.1:${port}` },
+        native: electron.squirrel,
         tell: (line) => told.push(line),
       }),
     installWay: async () => "itself",
@@ -116,6 +116,20 @@ test.each<[string, string, UpdateView]>([
     "/latest-mac.yml",
     "00000000-0000-0000-0000-000000000000",
   ]);
+});
+
+test("on a system without releases it says so", async () => {
+  vi.spyOn(process, "platform", "get").mockReturnValue("linux");
+  answer = (request, response) =>
+    void (request.url?.startsWith("/latest-mac.yml")
+      ? response.end(latestMac("1.1.0"))
+      : response.writeHead(404).end());
+  using updates = makeUpdates();
+  await updates.look();
+  expect(updates.view).toEqual({
+    kind: "failed",
+    why: `No release for this system was found; all there are stand at ${PAGE}.`,
+  });
 });
 
 test("a place without such a file is told, and so is one that fails", async () => {
@@ -182,6 +196,29 @@ test("what is downloaded is checked, handed to the system, and then ready", asyn
   await updates.install();
   await vi.waitFor(() => expect(updates.view).toEqual({ kind: "ready", version: "1.1.0" }), 10_000);
   expect(electron.squirrel.taken).toBe(ZIP);
+});
+
+test("what the system does not take is not ready, and can be tried again", async () => {
+  answer = (request, response) =>
+    void response.end(request.url?.startsWith("/latest-mac.yml") ? latestMac("1.1.0") : ZIP);
+  electron.squirrel.refusal = new Error("Code signature at URL file:///update.app did not pass validation");
+  const listening = () => electron.squirrel.eventNames().map((name) => electron.squirrel.listenerCount(name));
+  using updates = makeUpdates();
+  await updates.look();
+  const before = listening();
+  await updates.install();
+  await vi.waitFor(() => expect(updates.view.kind).not.toBe("downloading"), 10_000);
+  expect([updates.view, electron.squirrel.taken, listening()]).toEqual([
+    {
+      kind: "failed",
+      why: `The newer version was downloaded, but the system did not take it (Code signature at URL file:///update.app did not pass validation); get it from ${PAGE}.`,
+    },
+    ZIP,
+    before,
+  ]);
+  await updates.look();
+  await updates.install();
+  await vi.waitFor(() => expect(updates.view).toEqual({ kind: "ready", version: "1.1.0" }), 10_000);
 });
 
 test("what is not what was published is never handed to the system", async () => {

@@ -3,9 +3,11 @@ import { expect, test, vi } from "vitest";
 import { HelperClient } from "../../../bridge/helper-client/client.js";
 import { readHelperState } from "../../../bridge/helper-client/helper-state.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
+import type { Cidr } from "../../../helper/net/cidr.js";
+import { desiredState } from "../../fakes/helper-stack.js";
 import { LineServer } from "../../fakes/line-server.js";
 
-const HELLO = { version: 2, helperVersion: "0.1.0", pid: 7 };
+const HELLO = { version: 3, helperVersion: "0.1.0", pid: 7 };
 const STATUS = {
   settledGeneration: null,
   tunnel: null,
@@ -59,20 +61,40 @@ test("a socket in a folder that others may write to is not spoken to", async () 
 test.runIf(process.getuid?.() === 0).each([
   [
     "a helper that refuses our version",
-    { error: { code: "version-mismatch", message: "This helper speaks protocol 9, not 2." } },
-    { code: "helper-version", found: 9, wanted: 2 },
+    { error: { code: "version-mismatch", message: "Install 5 of one version.", version: 9 } },
+    { code: "helper-version", found: 9, wanted: 3 },
+  ],
+  [
+    "a helper from before they told their version",
+    { error: { code: "version-mismatch", message: "This helper speaks protocol 2, not 3." } },
+    { code: "helper-version", found: null, wanted: 3 },
   ],
   [
     "a helper that answers with another version",
     { result: { ...HELLO, version: 9 } },
-    { code: "helper-version", found: 9, wanted: 2 },
+    { code: "helper-version", found: 9, wanted: 3 },
   ],
-])("%s is told with both versions", async (_, answer, fault) => {
+])("%s is told with the versions that are known", async (_, answer, fault) => {
   await using server = await LineServer.start((line) => {
     const { id } = JSON.parse(line) as { id: number };
     return `${JSON.stringify({ id, ...answer })}\n`;
   });
   expect(await faultOf(HelperClient.open(server.path, signal()))).toEqual(fault);
+});
+
+test.runIf(process.getuid?.() === 0)("whoever asks for many routes waits for longer", async () => {
+  await using server = await helper(() => null);
+  using client = await HelperClient.open(server.path, signal());
+  const limits = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => AbortSignal.abort());
+  const apply = (count: number) => {
+    const routes = Array.from({ length: count }, (_, at) => `10.${at >> 8}.${at & 255}.0/24` as Cidr);
+    return faultOf(client.apply(desiredState(routes), new AbortController().signal));
+  };
+  const faults = [await apply(0), await apply(1000), await apply(10), await apply(10)];
+  const waited = limits.mock.calls.map(([ms]) => ms);
+  limits.mockRestore();
+  expect(waited).toEqual([10_000, 210_000, 212_000, 14_000]);
+  expect(faults[2]).toEqual({ code: "helper-silent", seconds: 212 });
 });
 
 test.runIf(process.getuid?.() === 0)("a refused request keeps the helper's code and words", async () => {

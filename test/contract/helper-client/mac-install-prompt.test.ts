@@ -7,7 +7,7 @@ const missing = whyNoWindow();
 if (missing !== null) console.log(`installing by a window on a Mac: NOT RUN: ${missing}`);
 
 const ASKS = "macOS asks for an administrator's name and password, in a window.\n";
-const RUNNING = { isInstalled: true, running: { version: "0.1.0", protocol: 2, pid: expect.any(Number) } };
+const RUNNING = { isInstalled: true, running: { version: "0.1.0", protocol: 3, pid: expect.any(Number) } };
 
 describe.skipIf(missing !== null)("a user who sits at the Mac", { timeout: 120_000 }, () => {
   const supply = macSupply();

@@ -12,7 +12,7 @@ const GONE = { isInstalled: false, running: null };
 const REMOVED = { exitCode: 0, stdout: "", stderr: "The helper is removed.\n" };
 const running = (version: string, pid = expect.any(Number) as number) => ({
   isInstalled: true,
-  running: { version, protocol: 2, pid },
+  running: { version, protocol: 3, pid },
 });
 
 describe.skipIf(missing !== null)("install on a Mac", { timeout: 120_000 }, () => {
@@ -21,7 +21,7 @@ describe.skipIf(missing !== null)("install on a Mac", { timeout: 120_000 }, () =
   test("makes a daemon of root's own copies, which answers its user alone, also after a reboot", async () => {
     await using mac = await ThrowawayMac.boot(supply.programs);
     const { running: helper } = install(mac, { ...supply.release.old, node: readFileSync(process.execPath) });
-    expect(helper).toMatchObject({ version: "0.1.0", protocol: 2 });
+    expect(helper).toMatchObject({ version: "0.1.0", protocol: 3 });
     expect(mac.traces()).toEqual(WHOLE);
     expect(
       mac.shell(`readlink /proc/${helper?.pid}/exe; cat /proc/${helper?.pid}/cmdline | tr '\\0' ' '`),
@@ -48,7 +48,7 @@ describe.skipIf(missing !== null)("install on a Mac", { timeout: 120_000 }, () =
     mac.placeApp(supply.release.new);
     expect(mac.dockline(["install", "--owner", String(OTTO)])).toMatchObject({ exitCode: 0 });
     const { running: helper } = statusOf(mac, OTTO);
-    expect(helper).toEqual({ version: "0.2.0", protocol: 2, pid: expect.any(Number) });
+    expect(helper).toEqual({ version: "0.2.0", protocol: 3, pid: expect.any(Number) });
     expect(helper?.pid).not.toBe(former.running?.pid);
     expect(mac.traces()).toEqual(WHOLE.map((line) => line.replace(`${ANNA}:`, `${OTTO}:`)));
     expect(mac.shell("pgrep --full helper.cjs")).toBe(String(helper?.pid));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { type Helper, startHelper } from "../../../helper/helper.js";
+import type { Log } from "../../../helper/log.js";
 import { LinuxPlatform } from "../../../helper/platform/linux/linux-platform.js";
 import { FakeClock, settle } from "../../fakes/fake-clock.js";
 import { FakeKernel } from "../../fakes/fake-kernel.js";
@@ -10,14 +11,14 @@ import { desiredState, PEER, quietLog } from "../../fakes/helper-stack.js";
 import { LineClient } from "../../fakes/line-client.js";
 
 const LEASE_MS = 30_000;
-const HELLO = { method: "hello", version: 2 };
+const HELLO = { method: "hello", version: 3 };
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-async function newHelper(folder?: string, kernel = new FakeKernel()) {
+async function newHelper(folder?: string, kernel = new FakeKernel(), log: Log = quietLog) {
   const home = folder ?? (await mkdtemp(join(tmpdir(), "dockline-helper-")));
   if (folder === undefined) cleanUps.push(() => rm(home, { recursive: true, force: true }));
   const clock = new FakeClock();
@@ -25,7 +26,7 @@ async function newHelper(folder?: string, kernel = new FakeKernel()) {
   const helper: Helper = await startHelper({
     platform: await LinuxPlatform.open(kernel, "/opt/nowhere"),
     clock,
-    log: quietLog,
+    log,
     socketPath,
     journalPath: join(home, "run", "journal.json"),
     ownerUid: process.getuid!(),
@@ -60,7 +61,7 @@ test("hello tells version and process, and a session goes from apply to release"
   const { kernel, newClient } = await newHelper();
   const client = await newClient();
   expect(await client.ask(HELLO)).toEqual({
-    result: { version: 2, helperVersion: "0.1.0", pid: process.pid },
+    result: { version: 3, helperVersion: "0.1.0", pid: process.pid },
   });
   expect((await client.ask(apply(["172.20.0.0/16"]))).result.routes).toEqual([
     { destination: "172.20.0.0/16", state: "installed" },
@@ -129,7 +130,8 @@ test("a client of another version is told so and disconnected", async () => {
   expect(await client.ask({ method: "hello", version: 1 })).toEqual({
     error: {
       code: "version-mismatch",
-      message: "the helper speaks protocol 2, not 1; install app and helper of one version",
+      message: "the helper speaks protocol 3, not 1; install app and helper of one version",
+      version: 3,
     },
   });
   await client.closed;
@@ -151,7 +153,7 @@ test("more connections than sixteen are closed at once, and those that were ther
   const { newClient } = await newHelper();
   const clients = await Promise.all(Array.from({ length: 16 }, newClient));
   await (await newClient()).closed;
-  for (const client of clients) expect((await client.ask(HELLO)).result.version).toBe(2);
+  for (const client of clients) expect((await client.ask(HELLO)).result.version).toBe(3);
 });
 
 test("every client that said hello sees what changed, and nothing when nothing changed", async () => {
@@ -202,6 +204,101 @@ test("a helper for one session ends with its lease, and one that nobody used end
   await unused.helper.leaseEnded;
 });
 
+/** A kernel whose interface stays where it cannot be deleted. */
+function stubbornKernel(): FakeKernel {
+  const kernel = new FakeKernel();
+  kernel.hasKernelWireGuard = true;
+  kernel.programs.add("/usr/bin/wg");
+  return kernel;
+}
+
+test("what an expired lease cannot remove at once is removed later, and only then a helper for one session ends", async () => {
+  const { kernel, clock, known, helper } = await newHelper(undefined, stubbornKernel());
+  let hasEnded = false;
+  helper.leaseEnded.then(() => {
+    hasEnded = true;
+  });
+  const client = await known();
+  await client.ask(apply(["172.20.0.0/16"], { peer: null }));
+  await clock.pass(1_000);
+  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
+  client[Symbol.dispose]();
+  await until(() => clock.pending === 1);
+  await clock.pass(LEASE_MS + 20_000);
+  await until(() => clock.pending === 1);
+  expect([kernel.links.has("dockline0"), hasEnded]).toEqual([true, false]);
+  kernel.refusals.clear();
+  await clock.pass(60_000);
+  await until(() => hasEnded);
+  expect([kernel.links.has("dockline0"), clock.pending]).toEqual([false, 0]);
+});
+
+test("somebody who applies before that keeps what they got", async () => {
+  const { kernel, clock, known } = await newHelper(undefined, stubbornKernel());
+  const first = await known();
+  await first.ask(apply(["172.20.0.0/16"], { peer: null }));
+  await clock.pass(1_000);
+  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
+  first[Symbol.dispose]();
+  await until(() => clock.pending === 1);
+  await clock.pass(LEASE_MS + 2_000);
+  kernel.refusals.clear();
+  const second = await known();
+  expect((await second.ask(apply(["172.21.0.0/16"], { peer: null }))).error).toBeUndefined();
+  await clock.pass(3_600_000);
+  expect([kernel.ourRoutes, clock.pending]).toEqual([["10.33.33.2", "172.21.0.0/16"], 0]);
+});
+
+test("a helper that cannot remove its interface however often it tries says so once more, and ends", async () => {
+  const errors: unknown[] = [];
+  const log = { info: () => {}, error: (area: string, facts: object) => errors.push([area, facts]) };
+  const { kernel, clock, known, helper } = await newHelper(undefined, stubbornKernel(), log);
+  const client = await known();
+  await client.ask(apply([], { peer: null }));
+  await clock.pass(1_000);
+  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
+  client[Symbol.dispose]();
+  await until(() => clock.pending === 1);
+  await clock.pass(3_600_000);
+  await helper.leaseEnded;
+  const error = expect.stringContaining("Device or resource busy");
+  expect(errors).toEqual([...Array(6).fill(["remove", { error }]), ["remove", { state: "given up", error }]]);
+  kernel.refusals.clear();
+});
+
+test("a stop insists on removing as well, and fails where it cannot", async () => {
+  const { kernel, clock, known, helper } = await newHelper(undefined, stubbornKernel());
+  await (await known()).ask(apply(["172.20.0.0/16"], { peer: null }));
+  await clock.pass(1_000);
+  kernel.refusals.set("link delete dev dockline0", "Device or resource busy");
+  const failed = expect(helper[Symbol.asyncDispose]()).rejects.toThrow("Device or resource busy");
+  await until(() => clock.pending === 1);
+  await clock.pass(250);
+  await clock.pass(1_000);
+  await failed;
+  const stopped = helper[Symbol.asyncDispose]();
+  await until(() => clock.pending === 1);
+  kernel.refusals.clear();
+  await clock.pass(250);
+  await stopped;
+  expect([[...kernel.links.keys()], kernel.ourRoutes]).toEqual([["lo"], []]);
+});
+
+test("an apply that is refused holds nothing: others may apply, and it takes no effect later", async () => {
+  const { kernel, clock, known } = await newHelper();
+  kernel.addLink("wlan0", ["10.33.33.1/24"]);
+  const [first, second] = [await known(), await known()];
+  expect((await first.ask(apply([]))).error).toEqual({
+    code: "tunnel-refused",
+    message: "the tunnel address 10.33.33.1/32 is in use on this host (covers-own-address); choose another",
+  });
+  kernel.links.delete("wlan0");
+  kernel.setRoutes(kernel.routes);
+  await clock.pass(10_000);
+  expect([kernel.writes, clock.pending]).toEqual([[], 0]);
+  expect((await second.ask(apply(["172.20.0.0/16"]))).result.routes).toHaveLength(1);
+});
+
 test("a burst of applies on one connection is answered whole, with the newest state, in two passes", async () => {
   const { kernel, known } = await newHelper();
   const client = await known();
@@ -246,7 +343,7 @@ test("a file that is no socket any more, as a crash leaves it, is replaced", asy
   await first.helper[Symbol.asyncDispose]();
   await writeFile(first.socketPath, "");
   const second = await newHelper(first.home);
-  expect((await (await second.newClient()).ask(HELLO)).result.version).toBe(2);
+  expect((await (await second.newClient()).ask(HELLO)).result.version).toBe(3);
 });
 
 test("a tunnel that cannot be made is one sentence, and the client stays connected", async () => {

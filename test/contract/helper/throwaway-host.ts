@@ -115,7 +115,7 @@ export class ThrowawayHost implements AsyncDisposable {
   client(): Promise<LineClient> {
     return eventually(async () => {
       const client = await LineClient.open(this.path("/run/dockline/helper.sock"));
-      await client.ask({ method: "hello", version: 2 });
+      await client.ask({ method: "hello", version: 3 });
       return client;
     });
   }

@@ -12,7 +12,16 @@ export { app } from "./app.js";
 export { ipcMain } from "./ipc.js";
 export { Menu } from "./menu.js";
 export { protocol } from "./page-scheme.js";
-export { clipboard, dialog, Notification, nativeTheme, powerMonitor, session, shell } from "./system.js";
+export {
+  autoUpdater,
+  clipboard,
+  dialog,
+  Notification,
+  nativeTheme,
+  powerMonitor,
+  session,
+  shell,
+} from "./system.js";
 export { nativeImage, Tray } from "./tray.js";
 export { BrowserWindow } from "./windows.js";
 
@@ -32,6 +41,12 @@ function obey(order: Order): unknown {
       return void app.emit("activate", {}, false);
     case "close-window":
       return BrowserWindow.withId(order.window).close();
+    case "minimize-window":
+      return BrowserWindow.withId(order.window).minimize();
+    case "crash-page":
+      return BrowserWindow.withId(order.window).webContents.crash();
+    case "ask-for-window":
+      return BrowserWindow.withId(order.window).webContents.askForWindow(order.url);
     case "answer-question":
       return void replies.push(order.button);
     case "click-notification":

@@ -8,7 +8,11 @@ export type Order =
   | { readonly do: "power"; readonly event: "suspend" | "resume" | "shutdown" }
   /** The app's icon is opened once more, in the Finder say. */
   | { readonly do: "activate" }
-  | { readonly do: "close-window"; readonly window: number }
+  | { readonly do: "close-window" | "minimize-window"; readonly window: number }
+  /** The process of the window's page ends by itself. */
+  | { readonly do: "crash-page"; readonly window: number }
+  /** The page of a window asks for another one, by a link say. */
+  | { readonly do: "ask-for-window"; readonly window: number; readonly url: string }
   /** Which button of the next question is clicked. */
   | { readonly do: "answer-question"; readonly button: number }
   | { readonly do: "click-notification"; readonly title: string }
@@ -75,8 +79,13 @@ export interface SeenWindow {
   readonly title: string;
   readonly url: string;
   readonly isShown: boolean;
+  readonly isMinimized: boolean;
+  /** Its page has no process any more. */
+  readonly isBlank: boolean;
   /** The preload that its page gets. */
   readonly preload: string;
+  /** Whatever else its page was made with, as it was given. */
+  readonly preferences: Readonly<Record<string, unknown>>;
 }
 
 export interface FetchedPage {

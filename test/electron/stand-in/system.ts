@@ -38,12 +38,17 @@ export const dialog = {
     questions.push([message, detail].filter(Boolean).join(" "));
     return { response: replies.shift() ?? cancelId, checkboxChecked: false };
   },
+  /** On standard error besides, for the app may leave next. */
   showErrorBox(title: string, content: string): void {
     questions.push(`${title} ${content}`);
+    console.error(`${title}\n${content}`);
   },
 };
 
 export const powerMonitor = new EventEmitter();
+
+/** Squirrel, of whom nobody hears: nothing is downloaded here. */
+export const autoUpdater = new EventEmitter();
 
 export const nativeTheme = Object.assign(new EventEmitter(), {
   shouldUseDarkColors: false,

@@ -9,7 +9,10 @@ import { fetchPage } from "./page-scheme.js";
 export class StandInPage extends EventEmitter {
   readonly id: number;
   readonly mainFrame = { url: "about:blank", parent: null };
+  /** Until something is loaded. */
+  isBlank = true;
   #isGone = false;
+  #opens: (asked: { url: string }) => { action: "allow" | "deny" } = () => ({ action: "allow" });
 
   constructor(id: number) {
     super();
@@ -29,7 +32,20 @@ export class StandInPage extends EventEmitter {
     tell({ happened: "sent", window: this.id, channel, args });
   }
 
-  setWindowOpenHandler(): void {}
+  setWindowOpenHandler(handler: (asked: { url: string }) => { action: "allow" | "deny" }): void {
+    this.#opens = handler;
+  }
+
+  /** The page asks for another window, by a link say; throws where the app lets it have one. */
+  askForWindow(url: string): void {
+    if (this.#opens({ url }).action === "allow") throw new Error(`the page got a window at ${url}`);
+  }
+
+  /** Its process ends; the window stays, and is empty. */
+  crash(): void {
+    this.isBlank = true;
+    this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 5 });
+  }
 
   destroy(): void {
     this.#isGone = true;
@@ -44,6 +60,8 @@ export class BrowserWindow extends EventEmitter {
   readonly webContents: StandInPage;
   readonly #title: string;
   readonly #preload: string;
+  readonly #preferences: Readonly<Record<string, unknown>>;
+  #isMinimized = false;
   #isShown: boolean;
 
   static getAllWindows(): BrowserWindow[] {
@@ -63,7 +81,9 @@ export class BrowserWindow extends EventEmitter {
     this.id = BrowserWindow.#lastId;
     this.webContents = new StandInPage(this.id);
     this.#title = title;
-    this.#preload = webPreferences.preload ?? "";
+    const { preload, ...preferences } = webPreferences;
+    this.#preload = preload ?? "";
+    this.#preferences = { ...preferences };
     this.#isShown = show;
     BrowserWindow.#all.add(this);
     app.emit("web-contents-created", {}, this.webContents);
@@ -76,7 +96,10 @@ export class BrowserWindow extends EventEmitter {
       title: this.#title,
       url: this.webContents.getURL(),
       isShown: this.#isShown,
+      isMinimized: this.#isMinimized,
+      isBlank: this.webContents.isBlank,
       preload: this.#preload,
+      preferences: this.#preferences,
     };
   }
 
@@ -87,6 +110,7 @@ export class BrowserWindow extends EventEmitter {
     if (status !== 200) throw new Error(`ERR_FAILED (-2) loading '${url}'`);
     const isFirst = mainFrame.url === "about:blank";
     mainFrame.url = url;
+    this.webContents.isBlank = false;
     if (!isSameDocument) this.webContents.emit("did-navigate", {}, url);
     if (isFirst) this.emit("ready-to-show");
   }
@@ -106,14 +130,24 @@ export class BrowserWindow extends EventEmitter {
 
   focus(): void {}
 
-  isMinimized(): boolean {
-    return false;
+  minimize(): void {
+    this.#isMinimized = true;
   }
 
-  restore(): void {}
+  isMinimized(): boolean {
+    return this.#isMinimized;
+  }
+
+  restore(): void {
+    this.#isMinimized = false;
+  }
 
   isDestroyed(): boolean {
     return this.webContents.isDestroyed();
+  }
+
+  destroy(): void {
+    this.close();
   }
 
   /** As a click on its red button; without anybody who listens for it, the last one takes the app along. */

@@ -37,6 +37,6 @@ new Command("dockline")
   .parseAsync()
   .catch((error: unknown) => {
     if (!(error instanceof FaultError)) throw error;
-    io.note(`dockline: ${faultSentence(error.fault)}`);
+    io.note(`dockline: ${faultSentence(error.fault, "commands")}`);
     io.exitWith(exitCodeOf(error.fault));
   });

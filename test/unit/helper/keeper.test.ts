@@ -144,8 +144,70 @@ test("a program that keeps removing our route is given in to, and a new apply be
   expect(await delaysUntilBack({ clock, remove, isThere, rounds: 4 })).toEqual([200, 1_000, 5_000, 30_000]);
   remove();
   await clock.pass(100_000);
-  expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "kernel"]]);
+  expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "removed-by-other"]]);
   expect(installed(await keeper.apply(desiredState(["172.20.0.0/16"])))).toEqual(["172.20.0.0/16"]);
+});
+
+test("what was given in to is put back once, when all is forgiven, however quiet the kernel is", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  kernel.wireguard!.handshake("10.99.0.2:51820");
+  const remove = () => kernel.setRoutes(kernel.routes.filter((route) => route.dst !== "172.20.0.0/16"));
+  const isThere = () => kernel.ourRoutes.includes("172.20.0.0/16");
+  expect(await delaysUntilBack({ clock, remove, isThere, rounds: 4 })).toHaveLength(4);
+  remove();
+  await clock.pass(299_000);
+  expect([isThere(), clock.pending]).toEqual([false, 1]);
+  await clock.pass(2_000);
+  expect([installed(observed.at(-1)!), isThere(), clock.pending]).toEqual([["172.20.0.0/16"], true, 0]);
+});
+
+test("a look that fails is repeated, without a change in the kernel", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  kernel.wireguard!.handshake("10.99.0.2:51820");
+  await clock.pass(1_000);
+  kernel.refusals.set("-json address show", "Resource temporarily unavailable");
+  kernel.setRoutes(kernel.routes.filter((route) => route.dst !== "172.20.0.0/16"));
+  await clock.pass(1_000);
+  expect(kernel.ourRoutes).toEqual(["10.33.33.2"]);
+  kernel.refusals.clear();
+  await clock.pass(10_000);
+  expect([installed(observed.at(-1)!), clock.pending]).toEqual([["172.20.0.0/16"], 0]);
+});
+
+test("whoever applies after others have waited long is told of the handshake at once", async () => {
+  const { keeper, kernel, clock, observed } = await helperStack();
+  await keeper.apply(desiredState([]));
+  await clock.pass(617_000);
+  const publicKey = `${"A".repeat(43)}=`;
+  await keeper.apply(desiredState([], { generation: 2, peer: { publicKey } }));
+  kernel.wireguard!.handshake("10.99.0.2:51820");
+  await clock.pass(50);
+  expect(observed.at(-1)?.tunnel?.peer).toMatchObject({ publicKey, lastHandshakeAt: 1_700_000_000_000 });
+});
+
+test("a hundred who ask for the status share two readings of the kernel", async () => {
+  const { keeper, kernel } = await helperStack();
+  await keeper.apply(desiredState(["172.20.0.0/16"]));
+  const commands: string[] = [];
+  const { run } = kernel;
+  Object.assign(kernel, {
+    run: (...args: Parameters<typeof run>) => {
+      commands.push(args[0].slice(1).join(" "));
+      return run(...args);
+    },
+  });
+  const first = keeper.status();
+  const running = new Promise((resolve) => setImmediate(resolve));
+  kernel.routes = kernel.routes.filter((route) => route.dst !== "172.20.0.0/16");
+  const others = Array.from({ length: 99 }, () => keeper.status());
+  await running;
+  const answers = await Promise.all([first, ...others]);
+  expect(answers.at(-1)?.routes).toEqual([
+    { destination: "172.20.0.0/16", state: "refused", reason: { code: "missing" } },
+  ]);
+  expect(commands.filter((command) => command === "-json address show").length).toBeLessThanOrEqual(2);
 });
 
 test("release removes everything, whatever is going on, and leaves neither timer nor monitor", async () => {
@@ -181,6 +243,6 @@ test("status reads the kernel and changes nothing", async () => {
   const writes = kernel.writes.length;
   const status = await keeper.status();
   await settle();
-  expect([installed(status), refused(status)]).toEqual([["172.20.0.0/16"], [["172.21.0.0/16", "kernel"]]]);
+  expect([installed(status), refused(status)]).toEqual([["172.20.0.0/16"], [["172.21.0.0/16", "missing"]]]);
   expect(kernel.writes.length).toBe(writes);
 });

@@ -71,6 +71,7 @@ test("one network as a whole", () => {
     driver: "bridge",
     scope: "local",
     isInternal: false,
+    isIngress: false,
     isIpv6: false,
     subnets: [subnet("172.19.0.0/16", "172.19.0.1")],
     options: { "com.docker.network.bridge.name": "br-mine" },
@@ -96,6 +97,11 @@ test.each([{}, { Subnet: "" }, { Subnet: "nonsense" }, { Subnet: "172.18.0.0" }]
     expect(subnetsOf(config)).toEqual([]);
   },
 );
+
+test("swarm's ingress network is known by its flag, whatever its name; an engine without the flag has none", () => {
+  const said = [{ ...minimal, Ingress: true }, { ...minimal, Ingress: false }, minimal];
+  expect(parseNetworks(said).map(({ isIngress }) => isIngress)).toEqual([true, false, false]);
+});
 
 test("null where a list or a table could be is none", () => {
   const empty = { Options: null, Labels: null, IPAM: { Config: null } };

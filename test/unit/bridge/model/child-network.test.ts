@@ -52,16 +52,25 @@ test("no more than 256 containers of one subnet are routed one by one", () => {
 });
 
 test.each([
-  [{ parent: "eth1", macvlan_mode: "source" }, '"source" is no mode of macvlan networks'],
-  [{ parent: "eth1 x" }, 'its parent "eth1 x" is no name of an interface'],
-  [{ parent: "-o" }, 'its parent "-o" is no name of an interface'],
+  [
+    { parent: "eth1", macvlan_mode: "source" },
+    '"source" is no mode of macvlan networks; recreate it with one that is, or without',
+  ],
+  [
+    { parent: "eth1 x" },
+    'its parent "eth1 x" is no name of an interface; recreate it with one that the VM has',
+  ],
+  [{ parent: "-o" }, 'its parent "-o" is no name of an interface; recreate it with one that the VM has'],
 ])("options %j: the subnet is skipped and says why", (options, sentence) => {
   expect(refusalOf({ ...LAN, options })).toEqual([[], sentence]);
 });
 
 test.each([
-  [{ ipvlan_mode: "l4" }, '"l4" is no mode of ipvlan networks'],
-  [{ ipvlan_flag: "bridge,private" }, '"bridge,private" is no mode of ipvlan networks'],
+  [{ ipvlan_mode: "l4" }, '"l4" is no mode of ipvlan networks; recreate it with one that is, or without'],
+  [
+    { ipvlan_flag: "bridge,private" },
+    '"bridge,private" is no mode of ipvlan networks; recreate it with one that is, or without',
+  ],
 ])("ipvlan with options %j: the subnet is skipped and says why", (options, sentence) => {
   expect(refusalOf({ ...LAN, driver: "ipvlan", options: { parent: "eth1", ...options } })).toEqual([
     [],
@@ -72,7 +81,7 @@ test.each([
 function refusalOf(network: DockerNetwork) {
   const [only] = plan([network]);
   const why = only?.skipped[0]?.why;
-  return [only?.routes, why && verdictSentence({ kind: "skipped", why })];
+  return [only?.routes, why && verdictSentence({ kind: "skipped", why }, "commands")];
 }
 
 const L2 = macvlanNetwork("l2", "10.1.0.0/24", { driver: "ipvlan" });
@@ -95,7 +104,9 @@ test("a parent has one kind of interface: the kind that runs is reached, and no 
   ]);
   const [first] = planNetworks([LAN, L3]);
   const why = first?.skipped[0]?.why;
-  expect(why && verdictSentence({ kind: "skipped", why })).toContain("of another kind (ipvlan l3, macvlan)");
+  expect(why && verdictSentence({ kind: "skipped", why }, "commands")).toContain(
+    "of another kind (ipvlan l3, macvlan)",
+  );
 });
 
 test.each([
@@ -181,8 +192,8 @@ test("the snapshot shows the addresses that are taken over, and those that are n
   } as const;
   const facts = { ...NO_FACTS, plans, containers, helper };
   const { networks, containers: views } = snapshotOf({ kind: "connected", since: 1 }, facts, 1);
-  expect(networks[0]?.subnets.map(({ verdict }) => verdictSentence(verdict))).toEqual([
-    "taken over from this host's network: 192.168.77.3; 192.168.77.1: holds this host's own address 192.168.77.1",
+  expect(networks[0]?.subnets.map(({ verdict }) => verdictSentence(verdict, "commands"))).toEqual([
+    "taken over from this host's network: 192.168.77.3; 192.168.77.1: holds this host's own address 192.168.77.1; give that container another address (--ip)",
   ]);
   expect(views.map(({ addresses }) => addresses[0]?.verdict.kind)).toEqual(["refused", "routed"]);
 });

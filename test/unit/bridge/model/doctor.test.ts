@@ -1,19 +1,17 @@
 import { expect, test } from "vitest";
 import { findings, isSound } from "../../../../bridge/model/doctor.js";
 import { findingLines, PLAIN_FINDINGS } from "../../../../bridge/model/finding-lines.js";
-import { developersEngine } from "../../../ui/sample-engine.js";
+import { developersEngine, withoutOverlays } from "../../../ui/sample-engine.js";
 import { BUSY_HOST, NOON, QUIET_HOST, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 
 const CONNECTED = { kind: "connected", since: NOON } as const;
 
-/** Without the swarm network, which nobody reaches. */
-function reachable() {
-  const { networks, containers } = developersEngine();
-  return { networks: networks.filter(({ driver }) => driver !== "overlay"), containers };
-}
-
 test("each part is told with its evidence, and nothing else where all is well", () => {
-  const all = findings(sampleSnapshot(CONNECTED, reachable(), QUIET_HOST), null, NOON);
+  const all = findings(
+    sampleSnapshot(CONNECTED, withoutOverlays(developersEngine()), QUIET_HOST),
+    null,
+    NOON,
+  );
   expect(all.map(({ tone, about, sentence }) => [tone, about, sentence])).toEqual([
     ["good", "Docker engine", "Answers, and tells of every change."],
     ["good", "Network helper", "Holds the tunnel interface and the routes."],
@@ -32,14 +30,18 @@ test("each part is told with its evidence, and nothing else where all is well", 
 test("networks that are not reached are told with the reason, those that are switched off are not", () => {
   const all = findings(sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST), null, NOON);
   expect(all.slice(5).map(({ tone, about, sentence }) => [tone, about, sentence])).toEqual([
-    ["bad", "office-twin 172.27.0.0/24", "already routed by utun4"],
+    [
+      "bad",
+      "office-twin 172.27.0.0/24",
+      "already routed by utun4; leave that VPN or network, or recreate Docker's with another subnet",
+    ],
     ["bad", "swarm_apps 10.0.9.0/24", expect.stringContaining("overlay networks")],
   ]);
   expect(isSound(all)).toBe(false);
 });
 
 test("a network whose packets are dropped is told with chain and rule", () => {
-  const snapshot = sampleSnapshot(CONNECTED, reachable(), QUIET_HOST);
+  const snapshot = sampleSnapshot(CONNECTED, withoutOverlays(developersEngine()), QUIET_HOST);
   const rule = "ip saddr 10.33.33.1 drop";
   const why = {
     code: "dropped",
@@ -70,7 +72,7 @@ test("without a connection there is nothing to say of networks, and it is not so
 });
 
 test("a VM that gave no answer just now is told", () => {
-  const snapshot = sampleSnapshot(CONNECTED, reachable(), QUIET_HOST);
+  const snapshot = sampleSnapshot(CONNECTED, withoutOverlays(developersEngine()), QUIET_HOST);
   const [, , , tunnel] = findings(snapshot, { roundTripMs: null, lastHandshakeAt: NOON }, NOON);
   expect([tunnel?.tone, tunnel?.sentence]).toEqual([
     "bad",

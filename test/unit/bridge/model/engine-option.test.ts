@@ -19,7 +19,7 @@ test("a context is chosen by its name, a socket that no context names by its add
   expect(optionsOf(DESKTOP, { ...colima, kind: "colima" })).toEqual([
     {
       engine: { kind: "context", name: "desktop-linux" },
-      label: "desktop-linux",
+      label: "Docker Desktop (desktop-linux)",
       detail: DESKTOP.address,
       isUsable: true,
       isDefault: true,
@@ -32,6 +32,16 @@ test("a context is chosen by its name, a socket that no context names by its add
       isDefault: false,
     },
   ]);
+});
+
+test.each([
+  ["docker-desktop", "default", "Docker Desktop (default)"],
+  ["colima", "colima", "Colima"],
+  ["colima", "colima-work", "Colima (colima-work)"],
+  ["engine", "default", "default"],
+  ["engine", null, "Docker Engine"],
+] as const)("%s of the context %s is named %s", (kind, contextName, label) => {
+  expect(optionsOf({ ...DESKTOP, kind, contextName }).map((one) => one.label)).toEqual([label]);
 });
 
 test("what cannot be used says why, and what has no name is left out", () => {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { happenings } from "../../../../bridge/model/chronicle.js";
 import type { Fault } from "../../../../bridge/model/fault.js";
-import { headline } from "../../../../bridge/model/headline.js";
 import { healthOf } from "../../../../bridge/model/health.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
 import { developersEngine } from "../../../ui/sample-engine.js";
@@ -9,7 +8,9 @@ import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js"
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
 const tones = (state: BridgeState) =>
-  healthOf(sampleSnapshot(state, developersEngine()), null, NOON).map(({ part, tone }) => `${part} ${tone}`);
+  healthOf(sampleSnapshot(state, developersEngine()), { probe: null, now: NOON, means: "commands" }).map(
+    ({ part, tone }) => `${part} ${tone}`,
+  );
 const faulted = (fault: Fault): BridgeState => ({
   kind: "faulted",
   fault,
@@ -46,7 +47,9 @@ test.each<[string, BridgeState, readonly string[]]>([
 test("a VM that does not answer now is told, with what was seen", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   const probe = { roundTripMs: null, lastHandshakeAt: NOON - 42_000 };
-  const tunnel = healthOf(snapshot, probe, NOON).find(({ part }) => part === "tunnel");
+  const tunnel = healthOf(snapshot, { probe, now: NOON, means: "commands" }).find(
+    ({ part }) => part === "tunnel",
+  );
   expect(tunnel).toEqual({
     part: "tunnel",
     name: "Tunnel",
@@ -60,15 +63,53 @@ test("a VM that does not answer now is told, with what was seen", () => {
   });
 });
 
+test("a tunnel whose VM is dialled anew is busy, before anybody has measured", () => {
+  const snapshot = {
+    ...sampleSnapshot(CONNECTED, developersEngine()),
+    revival: { kind: "redialling" },
+  } as const;
+  const parts = healthOf(snapshot, { probe: null, now: NOON, means: "commands" }).map(
+    ({ tone, sentence }) => [tone, sentence],
+  );
+  expect(parts[3]).toEqual(["busy", "The VM does not answer any more; it dials from another UDP port."]);
+});
+
+test("where containers are reachable without a tunnel, no part waits for anything", () => {
+  const fault = { code: "already-reachable", engine: "orbstack", why: "orbstack" } as const;
+  const state: BridgeState = { kind: "faulted", fault, attempt: 1, retryAt: null };
+  const parts = healthOf(sampleSnapshot(state, developersEngine()), {
+    probe: null,
+    now: NOON,
+    means: "commands",
+  });
+  expect(parts.map(({ tone, sentence }) => `${tone}: ${sentence}`)).toEqual([
+    "good: OrbStack (orbstack) makes containers reachable by itself; there is nothing to connect.",
+    ...Array.from({ length: 4 }, () => "off: Not needed."),
+  ]);
+});
+
+test("while it disconnects no part is said to be taken down that stays", () => {
+  const parts = healthOf(sampleSnapshot({ kind: "disconnecting" }, developersEngine()), { probe: null, now: NOON, means: "commands" });
+  expect(parts.map(({ name, sentence }) => `${name}: ${sentence}`)).toEqual([
+    "Docker engine: Cleans up in the VM.",
+    "Network helper: Removes tunnel and routes.",
+    "Virtual machine: Is being cleaned up.",
+    "Tunnel: Is being taken down.",
+    "Routes: Are being removed.",
+  ]);
+});
+
 test("a handshake that was not renewed in time makes the tunnel doubtful", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   const probe = { roundTripMs: 0.8, lastHandshakeAt: NOON - 181_000 };
-  expect(healthOf(snapshot, probe, NOON).find(({ part }) => part === "tunnel")?.tone).toBe("partly");
+  expect(
+    healthOf(snapshot, { probe, now: NOON, means: "commands" }).find(({ part }) => part === "tunnel")?.tone,
+  ).toBe("partly");
 });
 
 test("refused routes are named with their reasons", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
-  expect(healthOf(snapshot, null, NOON).at(-1)).toEqual({
+  expect(healthOf(snapshot, { probe: null, now: NOON, means: "commands" }).at(-1)).toEqual({
     part: "routes",
     name: "Routes",
     tone: "partly",
@@ -77,28 +118,25 @@ test("refused routes are named with their reasons", () => {
   });
 });
 
-test("the headline says whether containers are reachable, and when it is tried again", () => {
-  const fault = { code: "helper-lost" } as const;
-  const lines = [CONNECTED, { kind: "disconnected" } as const, faulted(fault)].map((state) =>
-    headline(sampleSnapshot(state, developersEngine(), BUSY_HOST), NOON),
-  );
-  expect(lines.map(({ tone, title, detail }) => `${tone}: ${title}: ${detail}`)).toEqual([
-    "partly: Connected: 5 of 7 networks are fully reachable; 11 containers running.",
-    "off: Not connected: This host has no way to your 11 running containers.",
-    "bad: Not connected: The network helper stopped; reconnecting as soon as it is back. Trying again in 5 s.",
-  ]);
-});
-
 test("of many containers that start at once the number is told, of few the names; nothing when nothing changed", () => {
   const all = developersEngine();
   const few = { ...all, containers: all.containers.slice(0, 9) };
   const none = { ...all, containers: [] };
   const [a, b, c] = [none, few, all].map((engine) => sampleSnapshot(CONNECTED, engine));
-  const texts = [happenings(a!, b!), happenings(b!, c!), happenings(c!, a!), happenings(c!, c!)];
+  const texts = [
+    happenings(a!, b!, "commands"),
+    happenings(b!, c!, "commands"),
+    happenings(c!, a!, "commands"),
+    happenings(c!, c!, "commands"),
+  ];
   expect(texts.map((list) => list.map(({ text }) => text))).toEqual([
     ["9 containers started"],
-    ["home-assistant started at 192.168.77.40", "nostalgic_hopper started at 172.17.0.2"],
-    ["11 containers ended"],
+    [
+      expect.stringMatching(/^swarm_apps, 10.0.9.0\/24: overlay networks lie/),
+      "home-assistant started at 192.168.77.40",
+      "nostalgic_hopper started at 172.17.0.2",
+    ],
+    [expect.stringMatching(/^swarm_apps, 10.0.9.0\/24: no container of it runs here/), "11 containers ended"],
     [],
   ]);
 });
@@ -112,13 +150,16 @@ test("a conflict that appears while connected is written down once, and a networ
     { ...all, networks: all.networks.filter(({ name }) => name !== "kind") },
     { ...BUSY_HOST, disabled: [] },
   );
-  expect([happenings(calm, busy), happenings(busy, without)]).toEqual([
+  expect([happenings(calm, busy, "commands"), happenings(busy, without, "commands")]).toEqual([
     [
       {
         tone: "partly",
         text: "kind, 172.23.0.0/16: inside 172.16.0.0/12 of utun4, which no longer gets these addresses",
       },
-      { tone: "bad", text: "office-twin, 172.27.0.0/24: already routed by utun4" },
+      {
+        tone: "bad",
+        text: "office-twin, 172.27.0.0/24: already routed by utun4; leave that VPN or network, or recreate Docker's with another subnet",
+      },
     ],
     [{ tone: "off", text: "kind was removed" }],
   ]);

@@ -55,7 +55,7 @@ test.each<[NamesView, string]>([
     "none: the DNS server on 127.0.0.1 port 15353 does not answer; a firewall on this host may drop it",
   ],
 ])("%j", (view, sentence) => {
-  expect(namesSentence(view)).toBe(sentence);
+  expect(namesSentence(view, "commands")).toBe(sentence);
 });
 
 test("a zone may be typed in capitals and with its last dot, and is refused in a sentence", () => {
@@ -64,4 +64,15 @@ test("a zone may be typed in capitals and with its last dot, and is refused in a
     kind: "refused",
     sentence: 'the zone "docker.com" is not below test, internal, home.arpa; use one like docker.test.',
   });
+});
+
+test("a page speaks of its settings where a terminal names the flag", () => {
+  const host: NamesReport = { state: "conflict", path: "/etc/resolver/docker.test" };
+  expect([
+    namesSentence({ kind: "off" }, "buttons"),
+    namesSentence(serving("server-answers", host), "buttons"),
+  ]).toEqual([
+    "switched off; the settings switch them on",
+    `${NOT_ASKED}/etc/resolver/docker.test is another program's file for that zone; remove it, or choose another zone in the settings`,
+  ]);
 });

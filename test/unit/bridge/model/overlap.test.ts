@@ -108,7 +108,7 @@ function sentenceOf(
     "routed",
   ]);
   return snapshot.networks
-    .flatMap(({ subnets }) => subnets.map((one) => verdictSentence(one.verdict)))
+    .flatMap(({ subnets }) => subnets.map((one) => verdictSentence(one.verdict, "commands")))
     .join();
 }
 

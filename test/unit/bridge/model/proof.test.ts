@@ -217,9 +217,11 @@ test("no more is claimed than was seen", () => {
     sentenceOf({ kind: "proved", container: "web", address: "172.20.0.2" }),
   ]).toEqual(["routed, not proved yet", "routed; no container runs there", "reachable"]);
   const pending = { kind: "pending" } as const;
-  expect(subnetSentence({ verdict: pending, proof: { kind: "unproved" } })).toBe("route is being installed");
+  expect(subnetSentence({ verdict: pending, proof: { kind: "unproved" } }, "commands")).toBe(
+    "route is being installed",
+  );
 });
 
 function sentenceOf(proof: Proof): string {
-  return subnetSentence({ verdict: { kind: "routed" }, proof });
+  return subnetSentence({ verdict: { kind: "routed" }, proof }, "commands");
 }

@@ -14,9 +14,14 @@ test.each<[string, Verdict, Tone]>([
   ["what is on its way", { kind: "pending" }, "busy"],
   ["a network that was switched off", { kind: "skipped", why: { code: "disabled" } }, "off"],
   [
-    "a network of a driver that is not reached",
-    { kind: "skipped", why: { code: "driver", driver: "overlay" } },
+    "a container on a network of a driver that is not reached",
+    { kind: "skipped", why: { code: "driver", driver: "overlay", isInUse: true } },
     "bad",
+  ],
+  [
+    "a network of such a driver without a container",
+    { kind: "skipped", why: { code: "driver", driver: "overlay", isInUse: false } },
+    "off",
   ],
   ["no way in the VM", { kind: "no-way", why: "no-parent" }, "bad"],
   ["every address taken over", { kind: "per-container", whole: null, addresses: [one(routed)] }, "good"],

@@ -54,7 +54,13 @@ function appSide() {
   const installer = new FakeInstaller("0.1.0");
   const loginItem = new FakeLoginItem();
   const side = new WholeAppSide({
-    helper: new HelperCare({ installer, uid: 501, version: "0.1.0", disconnect: async () => {} }),
+    helper: new HelperCare({
+      installer,
+      uid: 501,
+      version: "0.1.0",
+      disconnect: async () => {},
+      onError: () => {},
+    }),
     commandLine: new CommandLine({
       target: null,
       link: "/nowhere/dockline",

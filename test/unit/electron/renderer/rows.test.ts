@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
-import { containerRows } from "../../../../electron/renderer/view/container-row.js";
+import { headline } from "../../../../bridge/model/headline.js";
 import { filterContainers, filterNetworks, NO_FILTER } from "../../../../electron/renderer/view/filter.js";
-import { networkRows } from "../../../../electron/renderer/view/network-row.js";
 import { routeRows } from "../../../../electron/renderer/view/route-row.js";
+import { containerRows } from "../../../../electron/view/container-row.js";
+import { networkRows } from "../../../../electron/view/network-row.js";
+import { containerOn } from "../../../fakes/fake-containers.js";
+import { bridgeNetwork } from "../../../fakes/fake-ports.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
-import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
+import { BUSY_HOST, NOON, sampleSnapshot, withNames } from "../../../ui/sample-snapshot.js";
 
 const CONNECTED = { kind: "connected", since: NOON } as const;
 const busy = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
@@ -22,6 +25,33 @@ test("networks say in a word whether they are reached, and whether their user wa
   ]);
   const idle = networkRows(sampleSnapshot({ kind: "disconnected" }, developersEngine(), BUSY_HOST));
   expect(idle.slice(1, 3).map(({ word }) => word)).toEqual(["Not connected", "Switched off"]);
+});
+
+test("before a connection stands, nothing is missing: neither a network nor a container is in trouble", () => {
+  const idle = sampleSnapshot({ kind: "disconnected" }, developersEngine());
+  const tones = [...networkRows(idle), ...containerRows(idle)].map(({ tone }) => tone);
+  const addresses = containerRows(idle).flatMap((row) => row.addresses.map(({ tone }) => tone));
+  expect([new Set(tones), new Set(addresses)]).toEqual([new Set(["off"]), new Set(["off"])]);
+});
+
+test("swarm's networks are judged by their containers: ingress is nobody's, and an empty one is not in use", () => {
+  const overlay = (name: string, subnet: string, isIngress = false) =>
+    bridgeNetwork(name, subnet, { driver: "overlay", isIngress });
+  const web = bridgeNetwork("web", "172.20.0.0/16");
+  const engine = {
+    networks: [web, overlay("ingress", "10.0.0.0/24", true), overlay("idle", "10.0.1.0/24")],
+    containers: [containerOn(web, "172.20.0.2")],
+  };
+  const snapshot = sampleSnapshot(CONNECTED, engine);
+  expect(networkRows(snapshot).map(({ name, tone, word }) => [name, tone, word])).toEqual([
+    ["idle", "off", "Not in use"],
+    ["web", "good", "Reachable"],
+  ]);
+  expect(headline(snapshot, null, "buttons")).toEqual({
+    tone: "good",
+    title: "Connected",
+    detail: "The one network is reachable; 1 container running.",
+  });
 });
 
 test("a network that is switched off speaks of its switch, and of no command", () => {
@@ -57,10 +87,24 @@ test("words are searched in every place, in any order and case; verdicts and net
   expect(found({ text: "POSTGRES shop" })).toEqual(["shop-db-1"]);
   expect(found({ text: "172.22.0" })).toEqual(["shop-db-1", "vault"]);
   expect(found({ network: "vault" })).toEqual(["shop-db-1", "vault"]);
-  expect(found({ tone: "trouble" })).toEqual(["printer-proxy"]);
+  expect(found({ tone: "trouble" })).toEqual(["printer-proxy", "nostalgic_hopper"]);
   expect(found({ tone: "off" })).toEqual(["blog-ghost-1", "blog-db-1"]);
   const networks = filterNetworks(networkRows(busy), { ...NO_FILTER, text: "home-assistant" });
   expect(networks.map(({ name }) => name)).toEqual(["lan"]);
+});
+
+test("a container is shown under the first of its names, and found by each of them", () => {
+  const rows = containerRows(sampleSnapshot(CONNECTED, developersEngine(), withNames(BUSY_HOST)));
+  const found = (text: string) => filterContainers(rows, { ...NO_FILTER, text }).map(({ name }) => name);
+  expect(rows.slice(0, 2).map(({ shownName }) => shownName)).toEqual([
+    "web.shop.docker.test",
+    "api.shop.docker.test",
+  ]);
+  expect([found("web.shop.docker.test"), found("SHOP-DB-1.docker.test")]).toEqual([
+    ["shop-web-1"],
+    ["shop-db-1"],
+  ]);
+  expect(containerRows(busy)[0]).toMatchObject({ names: [], shownName: null });
 });
 
 test("routes are as the kernel has them: whose interface, which network, and why not", () => {
@@ -72,7 +116,7 @@ test("routes are as the kernel has them: whose interface, which network, and why
     "172.20.0.0/16 | utun9 | shop_default | in the kernel",
     "172.22.0.0/24 | utun9 | vault | in the kernel",
     "172.23.0.0/16 | utun9 | kind | in the kernel; inside 172.16.0.0/12 of utun4, which no longer gets these addresses",
-    "172.27.0.0/24 |  | office-twin | already routed by utun4",
+    "172.27.0.0/24 |  | office-twin | already routed by utun4; leave that VPN or network, recreate Docker's with another subnet, or switch it off",
     "192.168.77.0/24 | utun9 | lan | in the kernel",
   ]);
 });

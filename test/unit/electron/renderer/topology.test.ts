@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { networkRows } from "../../../../electron/renderer/view/network-row.js";
 import { LANE_HEIGHT, topology } from "../../../../electron/renderer/view/topology.js";
+import { networkRows } from "../../../../electron/view/network-row.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 

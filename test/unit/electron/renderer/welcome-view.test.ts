@@ -179,7 +179,7 @@ test("a session that ends is waited for", () => {
 test("connected, it says what is reachable, what to try, and whether the app opens at login", () => {
   const view = viewOf(READY, CONNECTED);
   const settled = inApp(view, SETTLED_APP);
-  const sentence = "7 of 8 networks are fully reachable; 11 containers running.";
+  const sentence = "7 of 8 networks are reachable, 1 is not; 11 containers running.";
   expect([glance(welcomeView(view, NOTHING)), glance(welcomeView(settled, NOTHING))]).toEqual([
     ["Connected", sentence, "curl http://172.20.0.5", "false"],
     ["Connected", sentence, "curl http://172.20.0.5", "true"],

@@ -1,16 +1,19 @@
 import { expect, test } from "vitest";
-import { guardPages, guardSession, PAGE_PREFERENCES } from "../../../../electron/shell/page-guard.js";
+import { guardPages, guardSession } from "../../../../electron/shell/page-guard.js";
 import { FakeApp, FakePage, FakeSession } from "../../../fakes/fake-electron.js";
 
 const WAYS = ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"];
 
-test("a page stays where it is, opens no window and holds no other page", () => {
+test("a page stays where it is, opens no window and holds no other page; the window it asked for is told", () => {
   const [app, page] = [new FakeApp(), new FakePage()];
-  const gained = () => [page.opensWindow(), ...WAYS.map((way) => page.gets(way))];
+  const asked: string[] = [];
+  const gained = () => [page.opensWindow("http://172.20.0.5/"), ...WAYS.map((way) => page.gets(way))];
   expect(gained()).toEqual([true, true, true, true, true]);
-  guardPages(app);
+  guardPages(app, (url) => void asked.push(url));
   app.emit("web-contents-created", {}, page);
+  expect(asked).toEqual([]);
   expect(gained()).toEqual([false, false, false, false, false]);
+  expect(asked).toEqual(["http://172.20.0.5/"]);
 });
 
 test("a page may copy, and nothing else that a page can ask for", () => {
@@ -27,18 +30,5 @@ test("a page may copy, and nothing else that a page can ask for", () => {
     geolocation: nothing,
     usb: nothing,
     unknown: nothing,
-  });
-});
-
-test("every window is isolated, in the sandbox, and without Node", () => {
-  expect(PAGE_PREFERENCES).toEqual({
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    webviewTag: false,
-    navigateOnDragDrop: false,
   });
 });

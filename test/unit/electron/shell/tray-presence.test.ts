@@ -3,13 +3,19 @@ import { DEFAULT_SETTINGS } from "../../../../bridge/model/settings.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
 import { TrayPresence } from "../../../../electron/shell/tray-presence.js";
 import type { MenuAction } from "../../../../electron/tray/menu-entry.js";
-import { trayView } from "../../../../electron/tray/view.js";
+import { type TraySettings, trayView } from "../../../../electron/tray/view.js";
 import { FakeClock } from "../../../fakes/fake-clock.js";
 import { FakeMenu, FakeTray } from "../../../fakes/fake-electron.js";
 import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 
-const SETTINGS = { chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
+const SETTINGS: TraySettings = {
+  session: "own",
+  trouble: null,
+  chosen: DEFAULT_SETTINGS,
+  engines: [],
+  app: QUIET_APP,
+};
 const viewOf = (state: BridgeState) => trayView(sampleSnapshot(state, null), SETTINGS);
 const OFF = viewOf({ kind: "disconnected" });
 const BUSY = viewOf({ kind: "connecting", attempt: 1, step: "engine" });

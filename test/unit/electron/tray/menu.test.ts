@@ -5,7 +5,7 @@ import type { Snapshot } from "../../../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../../../bridge/model/state.js";
 import { menuTemplate } from "../../../../electron/tray/menu.js";
 import { type MenuEntry, textEntries } from "../../../../electron/tray/menu-entry.js";
-import { trayView } from "../../../../electron/tray/view.js";
+import { type TraySettings, trayView } from "../../../../electron/tray/view.js";
 import { containerOn } from "../../../fakes/fake-containers.js";
 import { bridgeNetwork } from "../../../fakes/fake-ports.js";
 import { QUIET_APP } from "../../../fakes/quiet-app.js";
@@ -14,7 +14,13 @@ import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js"
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
-const SETTINGS = { chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
+const SETTINGS: TraySettings = {
+  session: "own",
+  trouble: null,
+  chosen: DEFAULT_SETTINGS,
+  engines: [],
+  app: QUIET_APP,
+};
 const menuOf = (snapshot: Snapshot) => menuTemplate(trayView(snapshot, SETTINGS));
 const menuWith = (app: AppView) =>
   menuTemplate(trayView(sampleSnapshot({ kind: "disconnected" }, null), { ...SETTINGS, app }));
@@ -127,15 +133,17 @@ test("the whole menu of a small engine", () => {
 
 test("a network in conflict says with whom, and one that is switched off can be switched on", () => {
   const networks = below(menuOf(sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST)), "Networks");
-  expect(networks.slice(0, 6).map(told)).toEqual([
+  expect(networks.slice(0, 8).map(told)).toEqual([
     "office-twin  172.27.0.0/24 – Not reachable",
-    "    172.27.0.0/24: already routed by utun4",
+    "    172.27.0.0/24: already routed by utun4; leave that VPN or",
+    "    network, recreate Docker's with another subnet, or switch it",
+    "    off",
     "swarm_apps  10.0.9.0/24 – Not reachable",
     "    10.0.9.0/24: overlay networks lie in a place of their own in",
     "    the VM, which swarm alone has a way into; attach the",
     "    containers to a bridge network too, or publish their ports",
   ]);
-  expect(networks[6]).toEqual({
+  expect(networks[8]).toEqual({
     kind: "switch",
     label: "blog_default  172.21.0.0/16 – Switched off",
     isOn: false,
@@ -152,7 +160,9 @@ test("a container that cannot be reached says why, and offers no link", () => {
   expect(below(containers, "printer-proxy  172.27.0.2").map(told)).toEqual([
     "Copy 172.27.0.2",
     "Copy printer-proxy",
-    "    172.27.0.2: already routed by utun4",
+    "    172.27.0.2: already routed by utun4; leave that VPN or",
+    "    network, recreate Docker's with another subnet, or switch it",
+    "    off",
     "-",
     "Open Shell",
   ]);
@@ -179,14 +189,6 @@ test("of a thousand containers and forty networks the first are shown; the dashb
       action: { do: "open-dashboard" },
     })),
   );
-});
-
-test("without an engine the lists say that they are empty", () => {
-  const menu = menuOf(sampleSnapshot({ kind: "disconnected" }, null));
-  expect([below(menu, "Networks"), below(menu, "Containers")]).toEqual([
-    [{ kind: "text", label: "No networks" }],
-    [{ kind: "text", label: "No containers" }],
-  ]);
 });
 
 test("an engine that cannot be chosen says why", () => {

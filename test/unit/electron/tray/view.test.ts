@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { HelperView } from "../../../../bridge/dashboard/app.js";
 import { faultSentence } from "../../../../bridge/model/sentence.js";
 import { DEFAULT_SETTINGS, type Settings } from "../../../../bridge/model/settings.js";
 import type { Snapshot } from "../../../../bridge/model/snapshot.js";
@@ -10,15 +11,20 @@ import { SAMPLE_FAULTS } from "../../../ui/sample-faults.js";
 import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
-const SETTINGS: TraySettings = { chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
+const SETTINGS: TraySettings = {
+  session: "own",
+  trouble: null,
+  chosen: DEFAULT_SETTINGS,
+  engines: [],
+  app: QUIET_APP,
+};
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
 const viewOf = (snapshot: Snapshot, settings = SETTINGS) => trayView(snapshot, settings);
-const glance = ({ icon, status, detail, action }: TrayView) => [
+const glance = ({ icon, status, detail, actions }: TrayView) => [
   icon,
   status,
   detail,
-  action?.label ?? null,
-  action?.do ?? null,
+  ...actions.flatMap((one) => [one.label, one.do]),
 ];
 
 test("each state has its icon, what it is, why, and the one thing to do", () => {
@@ -48,17 +54,17 @@ test("each state has its icon, what it is, why, and the one thing to do", () => 
       "conflict",
       "attention",
       on,
-      "5 of 7 networks are fully reachable; 11 containers running.",
+      "5 of 7 networks are reachable, 2 are not; 11 containers running.",
       "Disconnect",
       "disconnect",
     ],
-    ["faulted", "error", off, refused, "Stop Trying", "disconnect"],
+    ["faulted", "error", off, refused, "Try Now", "connect", "Stop Trying", "disconnect"],
     ["no-helper", "error", off, missing, "Install Helper…", "install-helper"],
     [
       "settled",
       "attention",
       on,
-      "7 of 8 networks are fully reachable; 11 containers running.",
+      "7 of 8 networks are reachable, 1 is not; 11 containers running.",
       "Disconnect",
       "disconnect",
     ],
@@ -97,8 +103,6 @@ test("while it disconnects there is nothing to do", () => {
     "busy",
     "Disconnecting",
     "Routes and tunnel are being removed.",
-    null,
-    null,
   ]);
 });
 
@@ -106,7 +110,7 @@ test("a VM that fell silent is busy, and what is done about it is told", () => {
   const snapshot = sampleSnapshot(CONNECTED, developersEngine());
   expect(glance(viewOf({ ...snapshot, revival: { kind: "redialling" } }))).toEqual([
     "busy",
-    "Connected – Docker Desktop",
+    "Reconnecting – Docker Desktop",
     "The VM does not answer any more; it dials from another UDP port.",
     "Disconnect",
     "disconnect",
@@ -122,6 +126,8 @@ const MENDED: Readonly<Record<string, readonly [label: string, action: string]>>
   "already-reachable": ["Check Again", "connect"],
 };
 
+const isOfHelper = (code: string) => MENDED[code]?.[1] === "install-helper";
+
 test.each(Object.values(SAMPLE_FAULTS))("$code is shown with its sentence and what mends it", (fault) => {
   const { code } = fault;
   const faulted = (retryAt: number | null) =>
@@ -134,8 +140,48 @@ test.each(Object.values(SAMPLE_FAULTS))("$code is shown with its sentence and wh
     icon,
     status,
     `${sentence} It is tried again by itself.`,
-    ...(MENDED[code] ?? ["Stop Trying", "disconnect"]),
+    ...(isOfHelper(code) ? MENDED[code]! : ["Try Now", "connect", "Stop Trying", "disconnect"]),
   ]);
+});
+
+test("another program's session tries again when it wants to, and can only be stopped", () => {
+  const fault = SAMPLE_FAULTS["no-handshake"];
+  const snapshot = sampleSnapshot({ kind: "faulted", fault, attempt: 2, retryAt: NOON }, null);
+  const labels = (session: TraySettings["session"]) =>
+    viewOf(snapshot, { ...SETTINGS, session }).actions.map(({ label }) => label);
+  expect([labels("own"), labels("other")]).toEqual([["Try Now", "Stop Trying"], ["Stop Trying"]]);
+});
+
+test("a helper that is not as it should be has its button in every state, once, until it is being mended", () => {
+  const helpers: readonly HelperView[] = [
+    { kind: "unknown" },
+    { kind: "missing" },
+    { kind: "outdated" },
+    { kind: "broken", why: "It is silent." },
+    { kind: "ready", version: "0.1.0" },
+    { kind: "being-installed" },
+    { kind: "being-removed" },
+  ];
+  const offered = (state: BridgeState) =>
+    helpers.map((helper) =>
+      viewOf(sampleSnapshot(state, null), { ...SETTINGS, app: { ...QUIET_APP, helper } }).actions.flatMap(
+        (one) => (one.do === "install-helper" ? [one.label] : []),
+      ),
+    );
+  const all = [[], ["Install Helper…"], ["Update Helper…"], ["Reinstall Helper…"], [], [], []];
+  expect([offered({ kind: "disconnected" }), offered(CONNECTED)]).toEqual([all, all]);
+  const fault = SAMPLE_FAULTS["helper-version"];
+  expect(offered({ kind: "faulted", fault, attempt: 1, retryAt: null })).toEqual(
+    helpers.map(() => ["Update Helper…"]),
+  );
+  expect(offered({ kind: "disconnecting" })).toEqual(helpers.map(() => []));
+});
+
+test("an engine that cannot be asked is told by its reason", () => {
+  const { snapshot } = SAMPLE_VIEWS["no-engine"]();
+  const trouble = "The engine does not answer; start Docker.";
+  const told = glance(viewOf(snapshot, { ...SETTINGS, trouble }));
+  expect(told).toEqual(["off", "Not connected", trouble, "Connect", "connect"]);
 });
 
 test("networks that somebody should look at come first, and the others by name", () => {
@@ -162,7 +208,7 @@ test("a container has its names, addresses, what a browser can open, and a shell
   const host = "unix:///Users/ada/.docker/run/docker.sock";
   expect(web).toEqual({
     name: "shop-web-1",
-    names: ["web.shop.docker.test"],
+    shownName: "web.shop.docker.test",
     addresses: [{ address: "172.20.0.5", network: "shop_default", tone: "good", sentence: "reachable" }],
     links: ["http://172.20.0.5/", "https://172.20.0.5/"],
     shell: ["docker", "--host", host, "exec", "--interactive", "--tty", id, "sh"],
@@ -193,7 +239,7 @@ test("engines are choices; one that cannot be used says why, and a chosen one th
     },
     { label: "default", trouble: null, isChosen: false, settings: context("default") },
     {
-      label: "desktop-linux (docker’s choice)",
+      label: "Docker Desktop (desktop-linux) – docker’s choice",
       trouble: null,
       isChosen: false,
       settings: context("desktop-linux"),

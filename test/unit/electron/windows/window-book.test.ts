@@ -1,11 +1,12 @@
 import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
 import type { PageName } from "../../../../electron/windows/page-address.js";
-import { type PageWindow, WindowBook } from "../../../../electron/windows/window-book.js";
+import { type GoneProcess, type PageWindow, WindowBook } from "../../../../electron/windows/window-book.js";
 
 /** A window that keeps what was done to it, in order. */
 class FakeWindow extends EventEmitter implements PageWindow {
   readonly story: string[];
+  readonly webContents = new EventEmitter();
   isInDock = false;
   hasFocus = false;
   loads: () => Promise<void> = async () => {};
@@ -40,6 +41,15 @@ class FakeWindow extends EventEmitter implements PageWindow {
   restore(): void {
     this.story.push("restore");
   }
+
+  destroy(): void {
+    this.story.push("destroy");
+    this.emit("closed");
+  }
+
+  crash(reason = "crashed"): void {
+    this.webContents.emit("render-process-gone", {}, { reason, exitCode: 5 } satisfies GoneProcess);
+  }
 }
 
 class Stage {
@@ -54,11 +64,19 @@ class Stage {
     },
     onAnyOpen: (isAny) => this.story.push(isAny ? "first" : "none"),
     onError: (error) => this.errors.push(error),
+    onGone: (page, { reason, exitCode }) => this.story.push(`${page} ${reason} ${exitCode}`),
+    soon: (action) => this.#later.push(action),
   });
+  readonly #later: (() => void)[] = [];
 
   /** What happened since the last time. */
   told(): readonly string[] {
     return this.story.splice(0);
+  }
+
+  /** The events of this moment are over. */
+  pass(): void {
+    for (const action of this.#later.splice(0)) action();
   }
 }
 
@@ -114,4 +132,51 @@ test("a window is in front while somebody has it before them, and not once it is
   for (const window of windows) window.emit("closed");
   seen.push(book.isInFront);
   expect(seen).toEqual([false, false, true, false]);
+});
+
+test("bringing the app forward shows the window that is open, out of the Dock too, and else opens a page", () => {
+  const stage = new Stage();
+  stage.book.bringForward("dashboard");
+  stage.windows[0]?.emit("closed");
+  stage.book.open("welcome");
+  const welcome = stage.windows[1];
+  if (welcome) welcome.isInDock = true;
+  expect(stage.told()).toEqual([
+    "make dashboard",
+    "first",
+    "load dockline://app/",
+    "none",
+    "make welcome",
+    "first",
+    "load dockline://app/welcome.html",
+  ]);
+  stage.book.bringForward("dashboard");
+  expect(stage.told()).toEqual(["restore", "show", "focus"]);
+});
+
+test("a page that crashes is told of and loaded anew, after the event; the second time its window goes", () => {
+  const stage = new Stage();
+  stage.book.open("dashboard", "settings");
+  stage.told();
+  stage.windows[0]?.crash();
+  expect(stage.told()).toEqual(["dashboard crashed 5"]);
+  stage.pass();
+  expect(stage.told()).toEqual(["load dockline://app/"]);
+  stage.windows[0]?.crash("oom");
+  stage.pass();
+  expect(stage.told()).toEqual(["dashboard oom 5", "destroy", "none"]);
+  stage.book.open("dashboard");
+  expect(stage.told()).toEqual(["make dashboard", "first", "load dockline://app/"]);
+});
+
+test("a page that ends as it should, or whose window is closed by then, is left alone", () => {
+  const stage = new Stage();
+  stage.book.open("dashboard");
+  stage.windows[0]?.crash("clean-exit");
+  stage.pass();
+  stage.windows[0]?.crash();
+  stage.windows[0]?.emit("closed");
+  stage.told();
+  stage.pass();
+  expect(stage.told()).toEqual([]);
 });

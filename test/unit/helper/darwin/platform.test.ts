@@ -199,7 +199,7 @@ test("a program that keeps removing our route is given in to, and a new apply be
   expect(await delaysUntilBack({ clock, remove, isThere, rounds: 4 })).toEqual([200, 1_000, 5_000, 30_000]);
   remove();
   await clock.pass(100_000);
-  expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "kernel"]]);
+  expect(refused(observed.at(-1)!)).toEqual([["172.20.0.0/16", "removed-by-other"]]);
   expect(installed(await keeper.apply(desiredState(["172.20.0.0/16"])))).toEqual(["172.20.0.0/16"]);
 });
 

@@ -28,10 +28,15 @@ class FakeLoginItems implements LoginItemApp {
   }
 }
 
-function loginItem(becomes: (isWanted: boolean) => Status, isPackaged = true) {
+const APPLICATIONS = "/Applications/Dockline.app/Contents/MacOS/Dockline";
+
+function loginItem(
+  becomes: (isWanted: boolean) => Status,
+  { isPackaged = true, program = APPLICATIONS } = {},
+) {
   const app = new FakeLoginItems(becomes);
   const openExternal = async (url: string) => void app.opened.push(url);
-  return { app, item: macLoginItem({ app, isPackaged, openExternal }) };
+  return { app, item: macLoginItem({ app, isPackaged, program, openExternal }) };
 }
 
 const obedient = (isWanted: boolean): Status => (isWanted ? "enabled" : "not-registered");
@@ -79,25 +84,47 @@ test.each<[what: string, isWanted: boolean, status: Status, sentence: string, op
   ],
 ])("macOS that %s is told", async (_what, isWanted, status, sentence, opened) => {
   const { item, app } = loginItem(() => status);
+  app.status = isWanted ? "not-registered" : "enabled";
+  const before = await item.read();
   await expect(item.set(isWanted)).rejects.toEqual(new AppRefused(sentence));
-  expect(app.opened).toEqual(opened);
+  expect([app.opened, await item.read()]).toEqual([opened, before]);
 });
 
 test("a page of the settings that does not open changes nothing about the sentence", async () => {
   const app = new FakeLoginItems(() => "requires-approval");
   const openExternal = () => Promise.reject(new Error("no such page"));
-  await expect(macLoginItem({ app, isPackaged: true, openExternal }).set(true)).rejects.toThrow(
-    "macOS wants to hear it from you",
-  );
+  await expect(
+    macLoginItem({ app, isPackaged: true, program: APPLICATIONS, openExternal }).set(true),
+  ).rejects.toThrow("macOS wants to hear it from you");
 });
 
 test("run from its sources, Electron itself does not become a login item", async () => {
-  const { item, app } = loginItem(obedient, false);
+  const { item, app } = loginItem(obedient, { isPackaged: false });
   await expect(item.set(true)).rejects.toEqual(
     new AppRefused("Only the installed app can be opened at login."),
   );
   expect([app.status, await item.read()]).toEqual(["not-registered", false]);
 });
+
+test.each([
+  ["on its disk image", `/Volumes/Dockline${APPLICATIONS}`],
+  [
+    "that was never moved after its download",
+    "/private/var/folders/x/AppTranslocation/1/d/Dockline.app/Contents/MacOS/Dockline",
+  ],
+])(
+  "an app %s becomes no login item, for it will not be there; one that is can be removed",
+  async (_what, program) => {
+    const { item, app } = loginItem(obedient, { program });
+    await expect(item.set(true)).rejects.toEqual(
+      new AppRefused("Dockline will not stay where it is now; move it to Applications first."),
+    );
+    expect(app.status).toBe("not-registered");
+    app.status = "enabled";
+    await item.set(false);
+    expect(app.status).toBe("not-registered");
+  },
+);
 
 test("macOS knows whether it has opened the app", () => {
   expect(wasOpenedAtLogin(new FakeLoginItems(obedient))).toBe(true);

@@ -33,7 +33,7 @@ test("without a connection they are a few lines", () => {
     "Networks    0 of 0 subnets routed, 0 proved",
     "Containers  0 running",
     "Names       switched off",
-    "No Docker engine answers at /var/run/docker.sock, ~/.docker/run/docker.sock; start Docker, or name one with --context or --host.",
+    "No Docker engine answers at /var/run/docker.sock, ~/.docker/run/docker.sock; start Docker, or choose an engine in the settings.",
     "",
     "- Docker engine    Not in use.",
     "- Network helper   Not in use.",
@@ -74,11 +74,11 @@ test("with one, the networks, the conflict and each part's evidence are there", 
     "NETWORK       DRIVER            SUBNET                   REACHABLE",
     "bridge        bridge            172.17.0.0/16            reachable",
     "shop_default  bridge            172.20.0.0/16            reachable",
-    "office-twin   bridge            172.27.0.0/24            already routed by utun4",
+    "office-twin   bridge            172.27.0.0/24            already routed by utun4; leave that VPN or network, or recreate Docker's with another subnet",
     "                             10.33.33.1 to 10.33.33.2",
     "                             Handshake 5 s ago with 192.168.65.6:38112",
     "                             Round trip 1.2 ms",
-    "✗ office-twin 172.27.0.0/24  already routed by utun4",
+    "✗ office-twin 172.27.0.0/24  already routed by utun4; leave that VPN or network, or recreate Docker's with another subnet",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { AppRefused, type AppView } from "../../../../../bridge/dashboard/app.js
 import { DEFAULT_SETTINGS } from "../../../../../bridge/model/settings.js";
 import type { BridgeState } from "../../../../../bridge/model/state.js";
 import { menuActions } from "../../../../../electron/app/menu/menu-actions.js";
-import type { MessageBox } from "../../../../../electron/app/menu/message-box.js";
+import type { MessageBox } from "../../../../../electron/app/message-box.js";
 import { menuTemplate } from "../../../../../electron/tray/menu.js";
 import type { MenuAction, MenuEntry } from "../../../../../electron/tray/menu-entry.js";
 import { trayView } from "../../../../../electron/tray/view.js";
@@ -44,7 +44,11 @@ const ALL = Object.values(CASES).map(
   ([action, happened]) => [action.do, action as MenuAction, happened] as const,
 );
 
-const CONFIRMED = ["Remove the network helper?"];
+/** What is asked or said in boxes. */
+const SAID: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  "uninstall-helper": ["Remove the network helper?"],
+  "copy-diagnostics": ["The diagnostics are on the clipboard."],
+};
 const warning = (message: string): MessageBox => ({
   type: "warning",
   message,
@@ -54,15 +58,15 @@ const warning = (message: string): MessageBox => ({
 });
 
 describe("each action", () => {
-  test.each(ALL)("%s does one thing, and says nothing about it", async (kind, action, happened) => {
-    const world = new FakeMenuWorld();
-    await menuActions(world)(action);
-    expect(world.happened.map((line) => line.slice(0, happened.length))).toEqual([happened]);
-    expect([world.boxes.map(({ message }) => message), world.errors]).toEqual([
-      kind === "uninstall-helper" ? CONFIRMED : [],
-      [],
-    ]);
-  });
+  test.each(ALL)(
+    "%s does one thing, and says nothing about what can be seen",
+    async (kind, action, happened) => {
+      const world = new FakeMenuWorld();
+      await menuActions(world)(action);
+      expect(world.happened.map((line) => line.slice(0, happened.length))).toEqual([happened]);
+      expect([world.boxes.map(({ message }) => message), world.errors]).toEqual([SAID[kind] ?? [], []]);
+    },
+  );
 
   test.each(ALL)("%s that the app refuses is one sentence in a box", async (_kind, action) => {
     const world = new FakeMenuWorld();
@@ -104,7 +108,13 @@ test("every row of the menu does something, and nothing goes wrong", async () =>
   for (const make of Object.values(SAMPLE_VIEWS)) {
     const view = make();
     const menu = menuTemplate(
-      trayView(view.snapshot, { chosen: DEFAULT_SETTINGS, engines: view.engines, app }),
+      trayView(view.snapshot, {
+        session: view.session.kind,
+        trouble: view.trouble,
+        chosen: DEFAULT_SETTINGS,
+        engines: view.engines,
+        app,
+      }),
     );
     for (const action of actionsIn(menu)) {
       const world = new FakeMenuWorld(view, app);
@@ -144,6 +154,12 @@ test.each([
     expect(same.happened.length).toBe(1);
   },
 );
+
+test("whoever is connected updates the helper without the first window", async () => {
+  const world = new FakeMenuWorld(SAMPLE_VIEWS.connected(), { helper: { kind: "outdated" } });
+  await menuActions(world)({ do: "install-helper" });
+  expect(world.happened).toEqual(['host: {"do":"install-helper"}']);
+});
 
 test("what the host refuses is told in its words", async () => {
   const world = new FakeMenuWorld();
@@ -185,7 +201,7 @@ describe("removing the helper", () => {
           type: "warning",
           message: "Remove the network helper?",
           detail:
-            "Dockline disconnects. Then the helper, its service, and everything that it made in this computer’s network are removed; an administrator’s password is asked for. Until it is installed again, your containers cannot be reached.",
+            "An administrator’s password is asked for. Then the helper, its service, and everything that it made in this computer’s network are removed, and Dockline disconnects. Until it is installed again, your containers cannot be reached.",
           buttons: ["Remove Helper", "Cancel"],
           defaultId: 1,
           cancelId: 1,

@@ -30,7 +30,7 @@ test("a report begins with what to write, and ends with what is known", () => {
       "",
       "---",
       "Dockline 0.1.0 (Electron 45.4.1) on macOS 15.3, arm64",
-      "Not connected: Something went wrong inside Dockline: ~/x & <b> is gone",
+      "Not connected: Something went wrong inside Dockline: ~/x & <b> is gone; try again, and report it if it comes back",
       "",
       "Help, Copy Diagnostics in Dockline's menu has more to paste here; look through it first.",
     ].join("\n"),

@@ -25,7 +25,7 @@ test("a network that somebody else takes is told after some seconds, and taken b
   expect(stage.notifications.visible).toEqual([
     {
       title: "lab is not wholly reachable any more",
-      body: "172.27.0.0/24: already routed by utun4. Leave that other network, or give Docker's other addresses.",
+      body: "172.27.0.0/24: already routed by utun4. To have all of it back, leave that VPN or network, or recreate Docker's with another subnet.",
     },
   ]);
   stage.seeHost({});
@@ -72,7 +72,7 @@ test("a part of a network that goes to somebody else is told; a wider route arou
   expect(bodies).toEqual([
     [],
     [
-      "172.27.0.0/24: 172.27.0.128/25 in it stays with utun4. Leave that other network, or give Docker's other addresses.",
+      "172.27.0.0/24: 172.27.0.128/25 in it stays with utun4. To have all of it back, leave that VPN or network, or recreate Docker's with another subnet.",
     ],
   ]);
 });

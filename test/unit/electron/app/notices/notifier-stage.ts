@@ -1,5 +1,3 @@
-import type { DashboardView } from "../../../../../bridge/dashboard/api.js";
-import type { HelperView } from "../../../../../bridge/dashboard/app.js";
 import type { Revival } from "../../../../../bridge/model/revival.js";
 import { DEFAULT_SETTINGS } from "../../../../../bridge/model/settings.js";
 import type { Snapshot } from "../../../../../bridge/model/snapshot.js";
@@ -9,7 +7,6 @@ import { FakeClock } from "../../../../fakes/fake-clock.js";
 import { FakeHostEvents } from "../../../../fakes/fake-host-events.js";
 import { FakeNotifications } from "../../../../fakes/fake-notifications.js";
 import { bridgeNetwork } from "../../../../fakes/fake-ports.js";
-import { QUIET_APP } from "../../../../fakes/quiet-app.js";
 import type { SampleEngine } from "../../../../ui/sample-engine.js";
 import { QUIET_HOST, type SampleHost, sampleSnapshot } from "../../../../ui/sample-snapshot.js";
 
@@ -28,17 +25,15 @@ export class Stage {
   readonly clock = new FakeClock();
   readonly hostEvents = new FakeHostEvents();
   readonly notifications = new FakeNotifications();
-  opened = 0;
+  /** Sections at which the dashboard was opened. */
+  readonly opened: (string | null)[] = [];
   notifies = true;
   isLookedAt = false;
-  helper: HelperView = QUIET_APP.helper;
   readonly notifier = new Notifier({
     clock: this.clock,
     hostEvents: this.hostEvents,
     notification: (words) => this.notifications.make(words),
-    openDashboard: () => {
-      this.opened += 1;
-    },
+    openDashboard: (section) => void this.opened.push(section),
     isLookedAt: () => this.isLookedAt,
   });
 
@@ -72,11 +67,6 @@ export class Stage {
   }
 
   #show(snapshot: Snapshot): void {
-    const view: Pick<DashboardView, "snapshot" | "host" | "settings"> = {
-      snapshot,
-      host: { version: "1", platform: "darwin", app: { ...QUIET_APP, helper: this.helper } },
-      settings: { ...DEFAULT_SETTINGS, notifies: this.notifies },
-    };
-    this.notifier.see(view);
+    this.notifier.see({ snapshot, settings: { ...DEFAULT_SETTINGS, notifies: this.notifies } });
   }
 }

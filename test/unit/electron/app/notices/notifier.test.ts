@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../../../../bridge/model/fault.js";
 import type { BridgeState } from "../../../../../bridge/model/state.js";
+import { QUIET_APP } from "../../../../fakes/quiet-app.js";
+import { inApp } from "../../../../ui/sample-app.js";
+import { SAMPLE_VIEWS } from "../../../../ui/sample-views.js";
 import { BUSY, LEAVING, OFF, ON, Stage } from "./notifier-stage.js";
 
 const LOST: Fault = { code: "engine-lost", address: "unix:///fake.sock", detail: "connection closed" };
 const ASLEEP: Fault = { code: "vm-asleep", silence: "tunnel" };
+const OTHER_PROTOCOL: Fault = { code: "helper-version", found: 1, wanted: 2 };
 const FINAL: Fault = { code: "helper-start-failed", detail: "no room" };
 const retried = (fault: Fault): BridgeState => ({ kind: "faulted", fault, attempt: 1, retryAt: 1 });
 const failed = (fault: Fault): BridgeState => ({ kind: "faulted", fault, attempt: 1, retryAt: null });
@@ -42,6 +46,16 @@ test("a connection that comes back before is not told, and nothing is waited for
   stage.see(ON);
   stage.clock.advance(60_000);
   expect([stage.notifications.announced, stage.waits]).toEqual([[], [0, 0]]);
+});
+
+test("a connection that could not even begin is told after the start, and not to whoever clicked just now", () => {
+  const announced = [new Stage(), Stage.started()].map((stage) => {
+    stage.see(OFF);
+    stage.see(failed(FINAL));
+    stage.clock.advance(60_000);
+    return stage.notifications.announced;
+  });
+  expect(announced).toEqual([[FAILED_TITLE], []]);
 });
 
 test("a further reason of the same loss brings no second notification", () => {
@@ -102,7 +116,10 @@ test("a connection that breaks for good is told at once", () => {
   stage.connect();
   stage.see(failed(FINAL));
   expect(stage.notifications.visible).toEqual([
-    { title: FAILED_TITLE, body: "The network helper could not be started: no room" },
+    {
+      title: FAILED_TITLE,
+      body: "The network helper could not be started: no room; try again, and install Dockline anew if that does not help.",
+    },
   ]);
   stage.see(BUSY);
   expect(stage.titles).toEqual([]);
@@ -133,31 +150,33 @@ test("a failure of the connection that the app began by itself is told, but not 
 
 test("what has mended itself in the first seconds is never told", () => {
   const stage = new Stage();
-  stage.helper = { kind: "outdated" };
   stage.connect();
-  stage.see(failed(FINAL));
-  stage.helper = { kind: "ready", version: "2" };
+  stage.see(failed(OTHER_PROTOCOL));
   stage.see(BUSY);
   stage.see(ON);
   stage.clock.advance(60_000);
   expect([stage.notifications.announced, stage.waits]).toEqual([[], [0, 0]]);
 });
 
-test("a helper that needs an update is told once, until it has it", () => {
+test("a helper that needs an update is told once, until it has it; a click leads to where that is a button", () => {
   const stage = Stage.started();
-  stage.helper = { kind: "outdated" };
   stage.see(OFF);
   stage.see(BUSY);
-  stage.see(failed({ code: "helper-version", found: 1, wanted: 2 }));
+  stage.see(failed(OTHER_PROTOCOL));
+  stage.see(failed(OTHER_PROTOCOL));
   expect(stage.notifications.visible).toEqual([
     {
       title: HELPER_TITLE,
-      body: "Dockline is newer than the helper that it works with; open Dockline to update it.",
+      body: "Dockline cannot connect with a helper of another version; update it in Dockline’s settings.",
     },
   ]);
-  stage.helper = { kind: "being-installed" };
-  stage.see(OFF);
-  expect([stage.titles, stage.notifications.announced]).toEqual([[], [HELPER_TITLE]]);
+  stage.notifications.click(HELPER_TITLE);
+  stage.see(BUSY);
+  expect([stage.opened, stage.titles, stage.notifications.announced]).toEqual([
+    ["settings"],
+    [],
+    [HELPER_TITLE],
+  ]);
 });
 
 test("whoever has a window of the app before them sees it there, and is not told again when they close it", () => {
@@ -179,7 +198,7 @@ test("a click opens the dashboard, and what was clicked away does not come again
   stage.see(failed(FINAL));
   stage.notifications.click(FAILED_TITLE);
   stage.see(failed(FINAL));
-  expect([stage.opened, stage.titles, stage.notifications.announced]).toEqual([1, [], [FAILED_TITLE]]);
+  expect([stage.opened, stage.titles, stage.notifications.announced]).toEqual([[null], [], [FAILED_TITLE]]);
 });
 
 test("whoever wants no notifications gets none, those that are there go, and nothing is waited for", () => {
@@ -197,9 +216,21 @@ test("whoever wants no notifications gets none, those that are there go, and not
 test("disposed of, it takes back what it told, and waits for nothing", () => {
   const stage = Stage.started();
   stage.connect();
-  stage.helper = { kind: "outdated" };
-  stage.see(retried(LOST));
-  expect([stage.titles, stage.waits]).toEqual([[HELPER_TITLE], [1, 1]]);
+  stage.see(failed(FINAL));
+  expect(stage.titles).toEqual([FAILED_TITLE]);
   stage.notifier[Symbol.dispose]();
-  expect([stage.titles, stage.waits]).toEqual([[], [0, 0]]);
+  expect(stage.titles).toEqual([]);
+  const waiting = Stage.started();
+  waiting.connect();
+  waiting.see(retried(LOST));
+  expect(waiting.waits).toEqual([1, 1]);
+  waiting.notifier[Symbol.dispose]();
+  expect([waiting.titles, waiting.waits]).toEqual([[], [0, 0]]);
+});
+
+test("an older helper that still connects is told to nobody, whatever release it is of", () => {
+  const stage = Stage.started();
+  stage.notifier.see(inApp(SAMPLE_VIEWS.connected(), { ...QUIET_APP, helper: { kind: "outdated" } }));
+  stage.clock.advance(60_000);
+  expect([stage.notifications.announced, stage.waits]).toEqual([[], [0, 0]]);
 });

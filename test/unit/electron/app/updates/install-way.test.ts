@@ -18,7 +18,6 @@ function place(rest: Partial<InstallPlace>): InstallPlace {
     platform: "darwin",
     isPackaged: true,
     program: APPLICATIONS,
-    appImage: null,
     exists: () => false,
     describeSignature: async (bundle) =>
       bundle === "/Applications/Dockline.app" ? SIGNED : "no such bundle",
@@ -49,8 +48,7 @@ const PLACES: readonly (readonly [string, Partial<InstallPlace>, InstallWay])[] 
     "by-hand",
   ],
   ["Homebrew's", { exists: (path: string) => path === "/opt/homebrew/Caskroom/dockline" }, "by-hand"],
-  ["an AppImage", { platform: "linux", appImage: "/home/ada/Dockline.AppImage" }, "itself"],
-  ["any other package of Linux", { platform: "linux" }, "by-hand"],
+  ["a package of Linux", { platform: "linux" }, "by-hand"],
   ["another system", { platform: "freebsd" }, "by-hand"],
 ];
 

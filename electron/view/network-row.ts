@@ -1,7 +1,8 @@
-import { countText } from "../../../bridge/model/quantity.js";
-import type { NetworkView, Snapshot } from "../../../bridge/model/snapshot.js";
-import { subnetSentences } from "../../../bridge/model/subnet-sentence.js";
-import { isSwitchedOff, networkTone, type Tone, toneWord } from "../../../bridge/model/tone.js";
+import { countText } from "../../bridge/model/quantity.js";
+import type { NetworkView, Snapshot } from "../../bridge/model/snapshot.js";
+import type { BridgeState } from "../../bridge/model/state.js";
+import { subnetSentences } from "../../bridge/model/subnet-sentence.js";
+import { isSwitchedOff, networkTone, type Tone, toneWhile, toneWord } from "../../bridge/model/tone.js";
 
 /** A network as a row of the table, its switch beside it: plain values, ready to be shown. */
 export interface NetworkRow {
@@ -29,10 +30,7 @@ export function networkRows({ networks, containers, state }: Snapshot): readonly
       names.set(network, [...(names.get(network) ?? []), name]);
     }
   }
-  return networks.map((network) => {
-    const row = networkRow(network, names.get(network.name) ?? []);
-    return state.kind === "connected" || row.tone !== "off" ? row : { ...row, word: offWord(row) };
-  });
+  return networks.map((network) => networkRow(network, names.get(network.name) ?? [], state));
 }
 
 /** How many of a network's containers, for a cell. */
@@ -40,9 +38,9 @@ export function containerCount({ containerNames }: NetworkRow): string {
   return countText(containerNames.length, "container");
 }
 
-function networkRow(network: NetworkView, containerNames: readonly string[]): NetworkRow {
+function networkRow(network: NetworkView, containerNames: readonly string[], state: BridgeState): NetworkRow {
   const { id, name, driver, isInternal } = network;
-  const tone = networkTone(network);
+  const tone = toneWhile(state, networkTone(network));
   const isWanted = !network.subnets.some(({ verdict }) => isSwitchedOff(verdict));
   const subnets = network.subnets.map((one) => ({
     subnet: one.subnet,
@@ -55,11 +53,13 @@ function networkRow(network: NetworkView, containerNames: readonly string[]): Ne
     subnets,
     containerNames,
     tone,
-    word: isWanted ? toneWord(tone) : "Switched off",
+    word: isWanted ? wordOf(tone, state) : "Switched off",
     isWanted,
   };
 }
 
-function offWord({ isWanted }: NetworkRow): string {
-  return isWanted ? "Not connected" : "Switched off";
+/** A network that is wanted and off waits for the connection, or has nobody on it. */
+function wordOf(tone: Tone, state: BridgeState): string {
+  if (tone !== "off") return toneWord(tone);
+  return state.kind === "connected" ? "Not in use" : "Not connected";
 }
