@@ -2,7 +2,6 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { controlSocketPath } from "../bridge/control/socket-path.js";
 import { DashboardHost, type DashboardWorld } from "../bridge/dashboard/host.js";
-import { openBrowser } from "../bridge/dashboard/open-browser.js";
 import { readPageFiles } from "../bridge/dashboard/page-files.js";
 import { DashboardServer } from "../bridge/dashboard/server.js";
 import { SettingsFile } from "../bridge/dashboard/settings-file.js";
@@ -16,6 +15,7 @@ import { Interruption } from "./interruption.js";
 import type { Io } from "./io.js";
 import { mistakesTo } from "./mistakes.js";
 import { type NamesOptions, withNamesOptions } from "./names-options.js";
+import { offerLink } from "./offer-link.js";
 
 interface DashboardOptions extends EngineSelection, NamesOptions {
   readonly open: boolean;
@@ -33,10 +33,11 @@ async function dashboard(options: DashboardOptions, io: Io): Promise<void> {
   await using host = new DashboardHost(await makeWorld(options, io));
   const page = await readPageFiles(io.resources.page);
   await using server = await DashboardServer.listen({ page, api: host, onError: mistakesTo(io) });
-  io.print(server.url);
-  io.note("The link is for you alone. Ctrl-C ends the dashboard, and a session that it has started.");
-  await using opened = options.open ? await open(server.url, io) : null;
-  if (opened?.isOpen === false) io.note("No browser could be opened; open the link yourself.");
+  await using _offered = await offerLink(
+    server.url,
+    { platform: io.user.platform, page: options.open ? pageToOpen(io) : null, clock: systemClock },
+    io,
+  );
   await untilAborted(interruption.signal);
   if (host.hasOwnSession) io.note("Disconnecting…");
 }
@@ -59,9 +60,8 @@ function settingsOf({ context, host, names, zone }: DashboardOptions): Partial<S
   };
 }
 
-function open(url: string, io: Io) {
-  const page = join(dirname(controlSocketPath(io.user)), "dashboard.html");
-  return openBrowser(url, { platform: io.user.platform, page, clock: systemClock });
+function pageToOpen({ user }: Io): string {
+  return join(dirname(controlSocketPath(user)), "dashboard.html");
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

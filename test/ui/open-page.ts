@@ -14,7 +14,7 @@ export interface OpenedPage extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-/** A built page over the real server; "/welcome.html" is the first window. */
+/** A built page over the real server, once it knows something; "/welcome.html" is the first window. */
 export async function openPage(
   window: BrowserContext,
   api: DashboardApi,
@@ -32,7 +32,8 @@ export async function openPage(
   const address = new URL(server.url);
   address.pathname = path;
   await page.goto(address.href);
-  await page.locator("h1").waitFor();
+  // The page has a title while it waits for its first news, too.
+  await page.locator("main:not([aria-busy=true]) h1").waitFor();
   return {
     page,
     server,

@@ -70,6 +70,29 @@ export function dualStackEngine(): SampleEngine {
   };
 }
 
+/** Names, subnets and addresses about as long as an engine takes them. */
+export function longWordsEngine(): SampleEngine {
+  const name = "a-monorepo-with-a-long-name-feature-branch-1234_default";
+  const subnet = "fd4d:6169:6c63:6f77:8a2e:1370:7334:0/112" as Cidr;
+  const plain = bridgeNetwork(name, "192.168.224.128/25", { isIpv6: true });
+  const second = { subnet, gateway: null, ipRange: null, auxAddresses: {} };
+  const network = { ...plain, subnets: [...plain.subnets, second] };
+  const image =
+    "registry.internal.example.com:5000/a-team/a-monorepo-with-a-long-name/service@sha256:0123456789abcdef";
+  const web = container(
+    network,
+    `${name.replace("_default", "")}-web-1`,
+    "192.168.224.254",
+    image,
+    [80, 8080, 65535],
+  );
+  const networks = web.networks.map((place) => ({
+    ...place,
+    ipv6: "fd4d:6169:6c63:6f77:8a2e:1370:7334:fffe",
+  }));
+  return { networks: [network], containers: [{ ...web, networks }] };
+}
+
 /** So many stacks of different sizes, with so many containers in all. */
 export function crowdedEngine(networkCount: number, containerCount: number): SampleEngine {
   const words = ["shop", "blog", "search", "mail", "metrics", "auth", "billing", "docs", "ci", "chat"];

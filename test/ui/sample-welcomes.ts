@@ -1,8 +1,10 @@
 import type { DashboardView, Outcome } from "../../bridge/dashboard/api.js";
 import type { AppView, HelperView } from "../../bridge/dashboard/app.js";
 import type { BridgeState } from "../../bridge/model/state.js";
+import { attachmentTo } from "../fakes/fake-containers.js";
 import { NEW_APP, SETTLED_APP } from "./sample-app.js";
 import { developersEngine, type SampleEngine, withoutOverlays } from "./sample-engine.js";
+import { SAMPLE_FAULTS } from "./sample-faults.js";
 import { DEFAULT_DOCKER_SOCKET, MAC_DOCKER_SOCKET } from "./sample-mac.js";
 import { NOON, sampleSnapshot } from "./sample-snapshot.js";
 import { sampleView } from "./sample-views.js";
@@ -35,6 +37,14 @@ export const SAMPLE_WELCOMES = {
       attempt: 2,
       retryAt: NOON + 4_000,
     }),
+  "welcome-nothing-to-connect": () =>
+    welcome(READY, {
+      kind: "faulted",
+      fault: { ...SAMPLE_FAULTS["already-reachable"], engine: "context orbstack" },
+      attempt: 1,
+      retryAt: null,
+    }),
+  "welcome-unreached": () => welcome(READY, CONNECTED, unreachedEngine()),
   "welcome-ready": () => welcome({ ...SETTLED_APP, opensAtLogin: false }, DISCONNECTED),
 } as const satisfies Readonly<Record<string, () => DashboardView>>;
 
@@ -48,6 +58,16 @@ export const DECLINED: Outcome = {
 
 function withHelper(helper: HelperView): AppView {
   return { ...NEW_APP, helper };
+}
+
+/** One container, on a network that no host reaches. */
+function unreachedEngine(): SampleEngine {
+  const { networks, containers } = developersEngine();
+  const [container] = containers;
+  const [overlay] = networks.filter(({ driver }) => driver === "overlay");
+  if (container === undefined || overlay === undefined) throw new Error("the sample has no overlay network");
+  const places = [attachmentTo(overlay, "10.0.9.4", null)];
+  return { networks: [overlay], containers: [{ ...container, networks: places }] };
 }
 
 function welcome(app: AppView, state: BridgeState, engine: SampleEngine | null = null): DashboardView {

@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser, openWindow } from "./browser.js";
 import { CannedDashboard } from "./canned-dashboard.js";
+import { goTo } from "./go-to.js";
 import { openPage } from "./open-page.js";
 import { inApp, NEW_APP } from "./sample-app.js";
 import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
@@ -17,8 +18,7 @@ afterAll(() => browser.close());
 async function openSettings(name: SampleName) {
   const api = new CannedDashboard(SAMPLE_VIEWS[name]());
   const opened = await openPage(await openWindow(browser), api);
-  await opened.page.locator('nav a[href="#settings"]').click();
-  await opened.page.locator(".section-settings").waitFor();
+  await goTo(opened.page, "settings");
   return { ...opened, api };
 }
 
@@ -27,9 +27,9 @@ test("settings ask for what was chosen, and an MTU out of range cannot be kept",
   const { page, api } = opened;
   await page.getByRole("radio", { name: /^Docker Desktop \(desktop-linux\)/ }).click();
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1200");
-  expect(await page.getByRole("button", { name: "Keep MTU" }).isDisabled()).toBe(true);
+  expect(await page.getByRole("button", { name: "Save MTU" }).isDisabled()).toBe(true);
   await page.getByRole("spinbutton", { name: "MTU of the tunnel" }).fill("1380");
-  await page.getByRole("button", { name: "Keep MTU" }).click();
+  await page.getByRole("button", { name: "Save MTU" }).click();
   await expect
     .poll(() => api.asked)
     .toEqual([
@@ -39,6 +39,15 @@ test("settings ask for what was chosen, and an MTU out of range cannot be kept",
       },
       { do: "change-settings", settings: { ...DEFAULT_SETTINGS, mtu: 1380 } },
     ]);
+});
+
+test("what is said of an engine begins where its name does", async () => {
+  await using opened = await openSettings("disconnected");
+  const { page } = opened;
+  const lefts = (selector: string) =>
+    page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+  const [labels, hints] = [await lefts(".choice-label"), await lefts(".choice .hint")];
+  expect([hints.length, hints]).toEqual([4, labels]);
 });
 
 test("whoever is connected can have engine, names and MTU hold at once, and stays at the button", async () => {
@@ -63,12 +72,12 @@ test("a zone is kept as it is used; one that would hide public names is refused 
   await using opened = await openSettings("disconnected");
   const { page, api } = opened;
   const zone = page.getByRole("textbox", { name: "Zone of the names" });
-  const keep = page.getByRole("button", { name: "Keep zone" });
+  const save = page.getByRole("button", { name: "Save zone" });
   await zone.fill("example.com");
   await page.getByText('the zone "example.com" is not below test, internal, home.arpa').waitFor();
-  expect([await keep.isDisabled(), await accessibilityFaults(page)]).toEqual([true, []]);
+  expect([await save.isDisabled(), await accessibilityFaults(page)]).toEqual([true, []]);
   await zone.fill("Shop.Internal.");
-  await keep.click();
+  await save.click();
   await page.getByRole("switch", { name: "Names for containers" }).click();
   const settings = (zoneKept: string | null) => ({
     do: "change-settings",

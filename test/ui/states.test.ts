@@ -1,13 +1,14 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SECTIONS } from "../../electron/renderer/section.js";
 import { accessibilityFaults } from "./accessibility.js";
 import { launchBrowser, openWindow, type Scheme } from "./browser.js";
-import { CannedDashboard, sampleTraffic } from "./canned-dashboard.js";
-import { type OpenedPage, openPage } from "./open-page.js";
+import { sampleTraffic } from "./canned-dashboard.js";
+import { DASHBOARD_SCREENS, openAllReasons, openDashboard, openScreen } from "./dashboard-screens.js";
+import { goTo } from "./go-to.js";
+import { ALL_VIEWS, type ViewName } from "./sample-rare-views.js";
 import { NOON } from "./sample-snapshot.js";
-import { SAMPLE_VIEWS, type SampleName } from "./sample-views.js";
-
-const SECTIONS = ["overview", "networks", "containers", "routes", "events", "settings"] as const;
+import { SAMPLE_VIEWS } from "./sample-views.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,38 +16,56 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-interface Opened extends OpenedPage {
-  readonly api: CannedDashboard;
-}
-
-async function open(name: SampleName, scheme: Scheme = "light"): Promise<Opened> {
-  const view = SAMPLE_VIEWS[name]();
-  const api = new CannedDashboard(view, view.snapshot.state.kind === "connected" ? sampleTraffic(NOON) : []);
-  return { ...(await openPage(await openWindow(browser, scheme), api)), api };
-}
-
-const go = (page: Page, section: string) => page.locator(`nav a[href="#${section}"]`).click();
+const open = async (name: ViewName, scheme: Scheme = "light") =>
+  openDashboard(await openWindow(browser, scheme), ALL_VIEWS[name]());
 
 describe.each(["light", "dark"] as const)("%s", (scheme) => {
-  test.each(Object.keys(SAMPLE_VIEWS) as SampleName[])(
+  test.each(Object.keys(ALL_VIEWS) as ViewName[])(
     "%s is clean for axe and its CSP, in every section",
     async (name) => {
       await using opened = await open(name, scheme);
       const { page, complaints } = opened;
       const faults: string[] = [];
       for (const section of SECTIONS) {
-        await go(page, section);
+        await goTo(page, section);
         faults.push(...(await accessibilityFaults(page)).map((fault) => `${section}: ${fault}`));
       }
       expect([faults, complaints]).toEqual([[], []]);
     },
   );
+
+  test.each(DASHBOARD_SCREENS)("the screen %s is clean for axe", async (name) => {
+    await using opened = await openScreen(await openWindow(browser, scheme), name);
+    expect(await accessibilityFaults(opened.page)).toEqual([]);
+  });
+
+  test("reasons that are unfolded are clean for axe, those of every network at once too", async () => {
+    await using opened = await open("conflict", scheme);
+    const { page } = opened;
+    await goTo(page, "networks");
+    expect([await openAllReasons(page), await accessibilityFaults(page)]).toEqual([8, []]);
+  });
 });
+
+test.each(["light", "dark"] as const)(
+  "what is chosen among filters is the lightest, in %s",
+  async (scheme) => {
+    await using opened = await open("connected", scheme);
+    const { page } = opened;
+    await goTo(page, "containers");
+    const lightness = async (selector: string): Promise<number> => {
+      const read = `getComputedStyle(document.querySelector("${selector}")).backgroundColor`;
+      const colour = (await page.evaluate(read)) as string;
+      return (colour.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+    };
+    expect(await lightness(".segments :checked + span")).toBeGreaterThan(await lightness(".segments"));
+  },
+);
 
 test("a thousand containers are searched at once, and only those seen are in the document", async () => {
   await using opened = await open("crowded");
   const { page } = opened;
-  await go(page, "containers");
+  await goTo(page, "containers");
   await page.getByText("1000 containers", { exact: true }).waitFor();
   const rows = page.locator('[role="row"][data-index]');
   expect(await rows.count()).toBeLessThan(60);
@@ -72,7 +91,7 @@ test("a refusal is told in its own words, and goes away when it is dismissed", a
   await using opened = await open("connected");
   const { page, api } = opened;
   api.outcome = { kind: "refused", message: 'There is no network "lan"; it has just gone.' };
-  await go(page, "networks");
+  await goTo(page, "networks");
   await page.getByRole("switch", { name: "Reach lan" }).click();
   await page.getByRole("alert").getByText('There is no network "lan"; it has just gone.').waitFor();
   expect(api.asked).toEqual([{ do: "choose-networks", change: { verb: "disable", names: ["lan"] } }]);
@@ -133,7 +152,6 @@ test.each(SECTIONS)("on a narrow window the page itself never scrolls sideways: 
   await using opened = await open("conflict");
   const { page } = opened;
   await page.setViewportSize({ width: 420, height: 800 });
-  await go(page, section);
-  await page.locator(section === "overview" ? ".chain" : `.section-${section}`).waitFor();
+  await goTo(page, section);
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(420);
 });

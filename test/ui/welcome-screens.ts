@@ -1,8 +1,9 @@
 import type { BrowserContext, Page } from "playwright-core";
+import { welcomeTitle, welcomeView } from "../../electron/renderer/welcome/welcome-view.js";
 import type { Scheme } from "./browser.js";
 import { CannedDashboard } from "./canned-dashboard.js";
 import { keepScreen } from "./keep-screen.js";
-import { openPage } from "./open-page.js";
+import { type OpenedPage, openPage } from "./open-page.js";
 import { DECLINED, SAMPLE_WELCOMES, type WelcomeName } from "./sample-welcomes.js";
 
 interface WelcomeScreen {
@@ -18,13 +19,26 @@ const SCREENS: Readonly<Record<string, WelcomeScreen>> = {
 
 export const WELCOME_SCREENS = Object.keys(SCREENS);
 
+/** The first window in a state of its own, once it shows that. */
+export async function openWelcome(window: BrowserContext, name: WelcomeName): Promise<OpenedWelcome> {
+  const view = SAMPLE_WELCOMES[name]();
+  const api = new CannedDashboard(view);
+  const opened = await openPage(window, api, "/welcome.html");
+  const title = welcomeTitle(welcomeView(view, { kind: "nothing" }));
+  await opened.page.getByRole("heading", { level: 1, name: title }).waitFor();
+  return { ...opened, api };
+}
+
+export interface OpenedWelcome extends OpenedPage {
+  readonly api: CannedDashboard;
+}
+
 /** Draws one state of the first window. */
 export async function drawWelcome(window: BrowserContext, scheme: Scheme, name: string): Promise<void> {
   const screen = SCREENS[name];
   if (screen === undefined) throw new Error(`there is no screen ${name}`);
-  const api = new CannedDashboard(SAMPLE_WELCOMES[screen.view]());
-  api.outcome = DECLINED;
-  await using opened = await openPage(window, api, "/welcome.html");
+  await using opened = await openWelcome(window, screen.view);
+  opened.api.outcome = DECLINED;
   await screen.before?.(opened.page);
   await keepScreen(opened.page, `${name}-${scheme}`);
   for (const complaint of opened.complaints) console.error(`${name}: ${complaint}`);

@@ -72,7 +72,7 @@ function Reasons({ row }: { readonly row: NetworkRow }) {
     <div role="cell" className="reasons">
       {row.subnets.map(({ subnet, sentences }) => (
         <div key={subnet}>
-          <h4>{subnet}</h4>
+          <h3>{subnet}</h3>
           <ul>
             {sentences.map((sentence) => (
               <li key={sentence}>{sentence}</li>

@@ -9,7 +9,7 @@ export function MtuForm(props: {
   const [text, setText] = useState(String(settings.mtu));
   const mtu = Number(text);
   const isValid = Number.isInteger(mtu) && mtu >= MIN_MTU && mtu <= MAX_MTU;
-  const keep = (event: FormEvent) => {
+  const save = (event: FormEvent) => {
     event.preventDefault();
     if (isValid) onChange({ ...settings, mtu });
   };
@@ -20,7 +20,7 @@ export function MtuForm(props: {
         Bytes, {MIN_MTU} to {MAX_MTU}. {DEFAULT_SETTINGS.mtu} fits nearly everywhere; a smaller one helps
         where large answers get stuck.
       </p>
-      <form className="inline-form" onSubmit={keep}>
+      <form className="inline-form" onSubmit={save}>
         <input
           type="number"
           min={MIN_MTU}
@@ -31,8 +31,8 @@ export function MtuForm(props: {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" aria-label="Keep MTU" disabled={!isValid || mtu === settings.mtu}>
-          Keep
+        <button type="submit" aria-label="Save MTU" disabled={!isValid || mtu === settings.mtu}>
+          Save
         </button>
       </form>
     </section>

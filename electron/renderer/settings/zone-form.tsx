@@ -25,7 +25,7 @@ export function ZoneForm(props: {
           Containers have addresses alone. Switched on, they have names too, such as web.shop.{DEFAULT_ZONE}.
         </p>
       ) : (
-        <ZoneField zone={zone} onKeep={(kept) => onChange({ ...settings, zone: kept })} />
+        <ZoneField zone={zone} onSave={(saved) => onChange({ ...settings, zone: saved })} />
       )}
     </section>
   );
@@ -33,12 +33,12 @@ export function ZoneForm(props: {
 
 type Zone = NonNullable<Settings["zone"]>;
 
-function ZoneField({ zone, onKeep }: { readonly zone: Zone; readonly onKeep: (zone: Zone) => void }) {
+function ZoneField({ zone, onSave }: { readonly zone: Zone; readonly onSave: (zone: Zone) => void }) {
   const [text, setText] = useState<string>(zone);
   const read = readZone(text.trim());
-  const keep = (event: FormEvent) => {
+  const save = (event: FormEvent) => {
     event.preventDefault();
-    if (read.kind === "zone") onKeep(read.zone);
+    if (read.kind === "zone") onSave(read.zone);
   };
   return (
     <>
@@ -47,7 +47,7 @@ function ZoneField({ zone, onKeep }: { readonly zone: Zone; readonly onKeep: (zo
         <code>web.shop.{zone}</code> on this host. The zone lies below .test, .internal or .home.arpa, so that
         it never hides a public name.
       </p>
-      <form className="inline-form" onSubmit={keep}>
+      <form className="inline-form" onSubmit={save}>
         <input
           type="text"
           className="zone-input"
@@ -61,8 +61,8 @@ function ZoneField({ zone, onKeep }: { readonly zone: Zone; readonly onKeep: (zo
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" aria-label="Keep zone" disabled={read.kind === "refused" || read.zone === zone}>
-          Keep
+        <button type="submit" aria-label="Save zone" disabled={read.kind === "refused" || read.zone === zone}>
+          Save
         </button>
       </form>
       <p id="zone-fault" className="field-fault" aria-live="polite">

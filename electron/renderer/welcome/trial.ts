@@ -5,6 +5,8 @@ import { subnetTone } from "../../../bridge/model/tone.js";
 /** One line to try in a terminal. */
 export interface Trial {
   readonly intro: string;
+  /** Name of the container that is asked; null where none can be. */
+  readonly container: string | null;
   /** Null where there is nothing to try; the intro says why. */
   readonly command: string | null;
 }
@@ -18,19 +20,18 @@ export function trialOf({ containers }: Snapshot, platform: string): Trial {
     const address = reachableAddress(container);
     return address === null ? [] : [{ container, address }];
   });
-  const intro = (name: string) => `Try it in a terminal; this asks ${name}:`;
   for (const port of WEB_PORTS) {
     const server = reachable.find(({ container, address }) => !isIpv6(address) && serves(container, port));
     if (server === undefined) continue;
     const authority = port === 80 ? server.address : `${server.address}:${port}`;
-    return { intro: intro(server.container.name), command: `curl http://${authority}` };
+    return asking(server.container, `curl http://${authority}`);
   }
   const [first] = reachable;
-  if (first !== undefined)
-    return { intro: intro(first.container.name), command: pingCommand(first.address, platform) };
+  if (first !== undefined) return asking(first.container, pingCommand(first.address, platform));
   if (containers.length === 0)
     return {
       intro: "No container is running yet. Start one, and what to try appears here:",
+      container: null,
       command: "docker run --rm --detach nginx",
     };
   return {
@@ -38,8 +39,13 @@ export function trialOf({ containers }: Snapshot, platform: string): Trial {
       containers.length === 1
         ? "The one running container cannot be reached by an address of its own; the dashboard says why."
         : `None of the ${countText(containers.length, "running container")} can be reached by an address of its own; the dashboard says why.`,
+    container: null,
     command: null,
   };
+}
+
+function asking({ name }: ContainerView, command: string): Trial {
+  return { intro: `Try it in a terminal; this asks ${name}:`, container: name, command };
 }
 
 /** IPv4 first: it needs no brackets, which shells take for patterns. */

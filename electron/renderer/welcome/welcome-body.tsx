@@ -4,9 +4,11 @@ import { useAnnounceChanges } from "../parts/announcer.js";
 import { Arrival } from "./arrival.js";
 import { HelperFacts } from "./helper-facts.js";
 import type { WelcomeButton } from "./invitation.js";
+import { pictureState } from "./picture-state.js";
 import { StepList } from "./step-list.js";
-import { type PictureState, WelcomePicture } from "./welcome-picture.js";
-import type { WelcomeView } from "./welcome-view.js";
+import { useReturnKey } from "./use-return-key.js";
+import { WelcomePicture } from "./welcome-picture.js";
+import { type WelcomeView, welcomeTitle } from "./welcome-view.js";
 
 /** One page in one layout: the picture, what it means now, and what can be done about it. */
 export function WelcomeBody(props: {
@@ -19,11 +21,14 @@ export function WelcomeBody(props: {
   useAnnounceChanges(spoken(welcome));
   const button = buttonOf(welcome);
   const complaint = complaintOf(welcome);
+  const leave = () => window.close();
+  const go = button === null ? null : () => onGo(button.actions);
+  useReturnKey(welcome.kind === "arrived" ? leave : isWorking ? null : go);
   return (
     <main className="welcome">
       <WelcomePicture state={pictureState(welcome)} platform={platform} />
       <div className="welcome-words">
-        <h1>{titleOf(welcome)}</h1>
+        <h1>{welcomeTitle(welcome)}</h1>
         <Words welcome={welcome} platform={platform} onGo={onGo} />
         {complaint === null ? null : (
           <p className="welcome-complaint" role="alert">
@@ -32,15 +37,11 @@ export function WelcomeBody(props: {
         )}
       </div>
       <footer className="welcome-foot">
-        <button
-          type="button"
-          className={welcome.kind === "arrived" ? "primary" : undefined}
-          onClick={() => window.close()}
-        >
+        <button type="button" className={welcome.kind === "arrived" ? "primary" : undefined} onClick={leave}>
           {wordToLeave(welcome)}
         </button>
-        {button === null ? null : (
-          <button type="button" className="primary" disabled={isWorking} onClick={() => onGo(button.actions)}>
+        {button === null || go === null ? null : (
+          <button type="button" className="primary" disabled={isWorking} onClick={go}>
             {button.label}
           </button>
         )}
@@ -89,11 +90,6 @@ function Words(props: {
   }
 }
 
-function titleOf(welcome: WelcomeView): string {
-  if (welcome.kind === "elsewhere") return "Dockline";
-  return welcome.kind === "invitation" ? welcome.invitation.title : welcome.title;
-}
-
 function buttonOf(welcome: WelcomeView): WelcomeButton | null {
   if (welcome.kind === "invitation") return welcome.invitation.button;
   return welcome.kind === "steps" ? welcome.button : null;
@@ -118,10 +114,5 @@ function wordToLeave({ kind }: WelcomeView): string {
 /** Title and what goes on now, for those who listen. */
 function spoken(welcome: WelcomeView): string {
   const notes = welcome.kind === "steps" ? welcome.steps.flatMap(({ note }) => note ?? []) : [];
-  return [`${titleOf(welcome)}.`, ...notes].join(" ");
-}
-
-function pictureState(welcome: WelcomeView): PictureState {
-  if (welcome.kind === "arrived") return "joined";
-  return welcome.kind === "steps" && welcome.button === null ? "joining" : "apart";
+  return [`${welcomeTitle(welcome)}.`, ...notes].join(" ");
 }

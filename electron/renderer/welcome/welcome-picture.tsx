@@ -1,7 +1,7 @@
+import type { Tone } from "../../../bridge/model/tone.js";
 import { ToneShape } from "../parts/tone-mark.js";
-
-/** How far the way into the VM is there. */
-export type PictureState = "apart" | "joining" | "joined";
+import { Laptop } from "./laptop.js";
+import { isReached, type PictureState } from "./picture-state.js";
 
 const LANES = [
   { y: 44, subnet: "172.20.0.0/16", containers: 3 },
@@ -12,7 +12,29 @@ const LANES = [
 const WORDS: Readonly<Record<PictureState, string>> = {
   apart: "This computer and Docker’s virtual machine, with no way between them",
   joining: "This computer and Docker’s virtual machine, with a tunnel that is being opened",
+  empty: "This computer and Docker’s virtual machine, joined by a tunnel; no container is running yet",
+  unreached: "This computer and Docker’s virtual machine, joined by a tunnel that leads to no container",
   joined: "This computer and Docker’s virtual machine, joined by a tunnel that leads to every container",
+  direct: "This computer and Docker’s containers, which it reaches without a tunnel",
+};
+
+/** Of the tunnel. */
+const TONES: Readonly<Record<PictureState, Tone>> = {
+  apart: "off",
+  joining: "busy",
+  empty: "good",
+  unreached: "good",
+  joined: "good",
+  direct: "off",
+};
+
+const CLASSES: Readonly<Record<PictureState, string>> = {
+  apart: "harbour-apart",
+  joining: "harbour-joining",
+  empty: "harbour-joined",
+  unreached: "harbour-joined",
+  joined: "harbour-joined",
+  direct: "harbour-direct",
 };
 
 /** This computer, the VM with its containers, and the way between them as it stands. */
@@ -24,35 +46,18 @@ export function WelcomePicture({
   readonly platform: string;
 }) {
   return (
-    <svg className={`harbour harbour-${state}`} viewBox="0 0 520 200" role="img" aria-label={WORDS[state]}>
+    <svg className={`harbour ${CLASSES[state]}`} viewBox="0 0 520 200" role="img" aria-label={WORDS[state]}>
       <Laptop label={platform === "darwin" ? "This Mac" : "This computer"} state={state} />
       <Machine state={state} />
-      <Tunnel state={state} />
-      <Keeper state={state} />
+      {state === "direct" ? (
+        <path className="harbour-way" d="M168 90H332" />
+      ) : (
+        <>
+          <Tunnel state={state} />
+          <Keeper state={state} />
+        </>
+      )}
     </svg>
-  );
-}
-
-function Laptop({ label, state }: { readonly label: string; readonly state: PictureState }) {
-  return (
-    <g>
-      <rect className="harbour-body" x="18" y="44" width="150" height="98" rx="9" />
-      <rect className="harbour-screen" x="26" y="52" width="134" height="82" rx="4" />
-      <g className="harbour-mono">
-        <text x="36" y="74">
-          <tspan className="harbour-prompt">$ </tspan>curl 172.20.0.5
-        </text>
-        <text x="36" y="91" className={state === "joined" ? "harbour-answer" : "harbour-silence"}>
-          {state === "joined" ? "HTTP/1.1 200 OK" : "no route"}
-        </text>
-        <rect className="harbour-cursor" x="36" y="101" width="6" height="12" rx="1" />
-      </g>
-      <path className="harbour-body" d="M6 142H180V146A8 8 0 0 1 172 154H14A8 8 0 0 1 6 146Z" />
-      <path className="harbour-notch" d="M76 142H110" />
-      <text className="harbour-label" x="93" y="178" textAnchor="middle">
-        {label}
-      </text>
-    </g>
   );
 }
 
@@ -64,9 +69,9 @@ function Machine({ state }: { readonly state: PictureState }) {
         containers
       </text>
       {LANES.map(({ y, subnet, containers }) => (
-        <g key={subnet} className={state === "joined" ? "harbour-reached" : "harbour-unreached"}>
+        <g key={subnet} className={isReached(state) ? "harbour-reached" : "harbour-unreached"}>
           <rect className="harbour-lane" x="332" y={y} width="166" height="32" rx="7" />
-          {Array.from({ length: containers }, (_, index) => (
+          {Array.from({ length: state === "empty" ? 0 : containers }, (_, index) => (
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: containers are all alike.
               key={index}
@@ -101,7 +106,7 @@ function Tunnel({ state }: { readonly state: PictureState }) {
       </text>
       <g transform="translate(320 90)">
         <circle className="harbour-socket" r="11" />
-        <ToneShape tone={state === "joined" ? "good" : state === "joining" ? "busy" : "off"} />
+        <ToneShape tone={TONES[state]} />
       </g>
     </g>
   );

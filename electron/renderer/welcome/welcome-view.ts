@@ -54,6 +54,12 @@ export interface ArrivedView {
   readonly opensAtLogin: boolean;
 }
 
+/** The page's first line, under its picture. */
+export function welcomeTitle(welcome: WelcomeView): string {
+  if (welcome.kind === "elsewhere") return "Dockline";
+  return welcome.kind === "invitation" ? welcome.invitation.title : welcome.title;
+}
+
 export function welcomeView(view: DashboardView, doing: Doing): WelcomeView {
   const { app } = view.host;
   const { state } = view.snapshot;

@@ -22,14 +22,19 @@ test("a container that serves the web is asked, one at port 80 before others", (
   const api = container("api", "172.20.0.3", 8080);
   const web = container("web", "172.20.0.4", 443, 80);
   expect([trialWith([db, api, web]), trialWith([db, api])]).toEqual([
-    { intro: "Try it in a terminal; this asks web:", command: "curl http://172.20.0.4" },
-    { intro: "Try it in a terminal; this asks api:", command: "curl http://172.20.0.3:8080" },
+    { intro: "Try it in a terminal; this asks web:", container: "web", command: "curl http://172.20.0.4" },
+    {
+      intro: "Try it in a terminal; this asks api:",
+      container: "api",
+      command: "curl http://172.20.0.3:8080",
+    },
   ]);
 });
 
 test("one that serves nothing of the kind is pinged, and ping ends by itself", () => {
   expect(trialWith([container("db", "172.20.0.2", 5432)])).toEqual({
     intro: "Try it in a terminal; this asks db:",
+    container: "db",
     command: "ping -c 3 172.20.0.2",
   });
 });
@@ -52,6 +57,7 @@ test("an address of IPv6 alone is pinged by the program that its system has for 
 test("without a container it says how to start one", () => {
   expect(trialWith([])).toEqual({
     intro: "No container is running yet. Start one, and what to try appears here:",
+    container: null,
     command: "docker run --rm --detach nginx",
   });
 });
@@ -70,11 +76,13 @@ test("where no container can be reached there is nothing to try", () => {
   ]).toEqual([
     {
       intro: "The one running container cannot be reached by an address of its own; the dashboard says why.",
+      container: null,
       command: null,
     },
     {
       intro:
         "None of the 2 running containers can be reached by an address of its own; the dashboard says why.",
+      container: null,
       command: null,
     },
   ]);
