@@ -1,5 +1,4 @@
 import { CommanderError } from "commander";
-import { SessionSilent } from "../bridge/control/session-silent.js";
 import { FaultError } from "../bridge/model/fault-error.js";
 import { faultSentence } from "../bridge/model/sentence.js";
 import { ConnectionClosed } from "../bridge/rpc/line-client.js";
@@ -19,7 +18,6 @@ export function complaintOf(error: unknown): Complaint {
   if (error instanceof CommanderError)
     return { exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage, text: null };
   if (error instanceof CommandRefused) return { exitCode: error.exitCode, text: error.message };
-  if (error instanceof SessionSilent) return { exitCode: EXIT.alreadyRunning, text: error.message };
   if (error instanceof ConnectionClosed)
     return {
       exitCode: EXIT.notConnected,

@@ -31,6 +31,7 @@ export function exitCodeOf(fault: Fault): number {
     case "already-reachable":
       return EXIT.ok;
     case "session-running":
+    case "session-silent":
     case "session-version":
       return EXIT.alreadyRunning;
     case "internal":

@@ -5,7 +5,6 @@ import type { Snapshot } from "../model/snapshot.js";
 import type { Traffic } from "../model/traffic.js";
 import { ConnectionClosed, LineClient, RefusedRequest } from "../rpc/line-client.js";
 import { MAX_CONTROL_LINE_BYTES, type SnapshotNews, type VersionedSnapshot } from "./messages.js";
-import { SessionSilent } from "./session-silent.js";
 
 /** A session asks its helper first, which may take 4.5 s. */
 const ANSWER_LIMIT_MS = 15_000;
@@ -111,13 +110,14 @@ export class ControlClient implements Disposable {
     return this.#request({ method }, ANSWER_LIMIT_MS);
   }
 
-  /** Throws SessionSilent where no answer comes. */
+  /** Throws FaultError session-silent where no answer comes. */
   async #request(body: object, limitMs: number): Promise<unknown> {
     const signal = AbortSignal.timeout(limitMs);
     try {
       return await this.#line.request(body, signal);
     } catch (error) {
-      throw error === signal.reason ? new SessionSilent(limitMs, { cause: error }) : error;
+      if (error !== signal.reason) throw error;
+      throw new FaultError({ code: "session-silent", seconds: limitMs / 1000 }, { cause: error });
     }
   }
 }

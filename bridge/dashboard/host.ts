@@ -1,4 +1,3 @@
-import { SessionSilent } from "../control/session-silent.js";
 import { ChoiceRefused } from "../model/choice.js";
 import { FaultError } from "../model/fault-error.js";
 import type { Means } from "../model/means.js";
@@ -241,4 +240,4 @@ class SettingsRefused extends Error {
   override readonly name = "SettingsRefused";
 }
 
-const REFUSALS = [ChoiceRefused, SettingsRefused, AppRefused, SessionSilent];
+const REFUSALS = [ChoiceRefused, SettingsRefused, AppRefused];

@@ -1,5 +1,4 @@
 import type { ControlClient, ControlEvents } from "../control/client.js";
-import { SessionSilent } from "../control/session-silent.js";
 import type { ChoiceChange } from "../model/choice.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
@@ -274,7 +273,7 @@ export class SessionLink implements AsyncDisposable {
 /** The helper serves one session at a time. */
 function refuseBesides(cause: unknown): never {
   if (cause instanceof FaultError) throw cause;
-  const detail = cause instanceof SessionSilent ? `${cause.seconds} s` : reasonOf(cause);
+  const detail = reasonOf(cause);
   const message = `a session of yours runs and does not answer (${detail}); end its process and connect again`;
   throw new FaultError({ code: "internal", message, step: null }, { cause });
 }

@@ -28,6 +28,8 @@ export type Fault =
   | { readonly code: "vm-asleep"; readonly silence: VmSilence }
   /** A session of this user runs already, for another program has just started it. */
   | { readonly code: "session-running" }
+  /** A session of this user runs, and took a question, but gave no answer for so long. */
+  | { readonly code: "session-silent"; readonly seconds: number }
   /** The session that runs is of another Dockline; `found` is null where it is too old to say its version. */
   | { readonly code: "session-version"; readonly found: string | null; readonly wanted: string }
   /** A mistake of ours; `step` is the one in which it happened, null while a connection was kept up or elsewhere. */

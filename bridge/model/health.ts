@@ -106,6 +106,7 @@ export function partOfFault(fault: Fault): Part | null {
     case "internal":
       return fault.step === null ? null : PART_OF_STEP[fault.step];
     case "session-running":
+    case "session-silent":
     case "session-version":
       return null;
     default:

@@ -39,6 +39,7 @@ export function faultSentence(fault: Fault, means: Means): string {
     case "vm-asleep":
       return `Docker's VM is asleep: ${fault.silence === "engine" ? "its engine does not answer" : "it does not answer through the tunnel, not from a new port and not after a new set-up"}; open Docker, or restart it, unless this mends itself.`;
     case "session-running":
+    case "session-silent":
     case "session-version":
       return sessionSentence(fault, means);
     case "internal":

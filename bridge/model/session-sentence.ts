@@ -12,6 +12,8 @@ export function sessionSentence(fault: SessionFault, means: Means): string {
       return isByButton
         ? "Dockline was connected by another program at the same moment; look again."
         : 'Dockline is running already; see "dockline status", or end it with "dockline down".';
+    case "session-silent":
+      return `The running session does not answer (${fault.seconds} s); end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.`;
     case "session-version": {
       const found = fault.found === null ? "an older Dockline" : `Dockline ${fault.found}`;
       const end = isByButton ? "end it where it was started" : 'end it with "dockline down"';

@@ -49,6 +49,7 @@ export const SAMPLE_FAULTS: { readonly [Code in Fault["code"]]: Extract<Fault, {
   "vm-address-silent": { code: "vm-address-silent", address: "10.33.33.2", seconds: 5 },
   "vm-asleep": { code: "vm-asleep", silence: "tunnel" },
   "session-running": { code: "session-running" },
+  "session-silent": { code: "session-silent", seconds: 15 },
   "session-version": { code: "session-version", found: "0.0.9", wanted: "0.1.0" },
   internal: { code: "internal", message: "a bug", step: "routes" },
 };

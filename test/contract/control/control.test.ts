@@ -207,6 +207,7 @@ test("of programs that come at once one has the socket, and the others are told"
   await servers[0]?.[Symbol.asyncDispose]();
   expect(await ControlClient.open(path, "1")).toBeNull();
 });
+
 test.each([
   ["status", 15, (client: ControlClient) => client.snapshot()],
   ["the dashboard", 15, (client: ControlClient) => client.watch()],
@@ -226,8 +227,7 @@ test.each([
     await new Promise<void>((resolve) => hanging.listen(listens, resolve));
     using client = await ControlClient.open(listens, "1");
     await expect(client === null ? null : ask(client)).rejects.toMatchObject({
-      name: "SessionSilent",
-      code: "session-silent",
+      fault: { code: "session-silent", seconds },
       message: `The running session does not answer (${seconds} s); end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.`,
     });
     expect(limits).toEqual([seconds * 1000]);

@@ -67,7 +67,7 @@ test("beside a session that does not answer no second one is started, and that i
   expect(outcome).toEqual({
     kind: "refused",
     message:
-      "Something went wrong inside Dockline: a session of yours runs and does not answer (too slow); end its process and connect again; try again, and report it if it comes back",
+      "The running session does not answer (15 s); end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.",
   });
   expect(stage.world.engines.isWatched).toBe(false);
   mute.close();

@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
-import { SessionSilent } from "../../../bridge/control/session-silent.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { ConnectionClosed } from "../../../bridge/rpc/line-client.js";
 import { CommandRefused } from "../../../cli/command-refused.js";
@@ -15,7 +14,7 @@ test.each([
   ["a refusal of the command's own", new CommandRefused(8, "No; do this."), 8, "No; do this."],
   [
     "a session that hangs",
-    new SessionSilent(15_000),
+    new FaultError({ code: "session-silent", seconds: 15 }),
     8,
     "The running session does not answer (15 s); end its process, by Ctrl-C where it runs or from outside, and the helper cleans up within 30 s.",
   ],

@@ -70,7 +70,7 @@ test("every fault that concerns an engine, a helper or a VM has its part, and no
     ["setup-timeout", "setup-output", "vm-setup-failed", "vm-setup-garbled", "vm-asleep"],
     ["no-handshake", "vm-address-silent"],
     ["internal"],
-    ["session-running", "session-version"],
+    ["session-running", "session-silent", "session-version"],
   ]);
 });
 
