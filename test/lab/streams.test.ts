@@ -50,12 +50,19 @@ test("a terminal that is closed disconnects its session, which dies of nothing w
   // The terminal's own shell dies of the signal, and its foreground gets it then; the one within tells the exit code.
   const script = `sh -c "trap '' HUP; ${CLI} up; echo \\$? >/tmp/ended"; true`;
   const terminal = lab.spawnMac(["script", "--quiet", "--command", script, "/dev/null"], { env: env() });
+  let story = "";
+  terminal.stdout?.on("data", (chunk: Buffer) => {
+    story += chunk.toString();
+  });
   await eventually(
     () => dockline(lab, ["status"]),
     ({ exitCode }) => exitCode === 0,
     60_000,
   );
-  process.kill(innerPid(terminal) ?? 0, "SIGKILL");
+  const shown = innerPid(terminal);
+  // Null would be this process and its whole group.
+  if (shown === null) throw new Error(`the terminal has ended, and showed only: ${story}`);
+  process.kill(shown, "SIGKILL");
   const code = async () => (await lab.mac(["cat", "/tmp/ended"])).stdout;
   expect([await eventually(code, (text) => text !== "", LEASE_MS - 5_000), await traces()]).toEqual([
     "129\n",
