@@ -1,12 +1,13 @@
+import { silenceOf } from "./silence.js";
 import type {
   ContainerView,
   NetworkView,
   PerContainerVerdict,
   RouteVerdict,
+  Snapshot,
   SubnetView,
   Verdict,
 } from "./snapshot.js";
-import type { BridgeState } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
 /** What a verdict comes to at a glance; every front end has one colour and one shape for each. */
@@ -63,9 +64,13 @@ export function containerTone({ addresses }: ContainerView): Tone {
   return together(addresses.map(subnetTone));
 }
 
-/** Where no connection stands, nothing is missing yet: what could not be had is told once there is one. */
-export function toneWhile(state: BridgeState, tone: Tone): Tone {
-  return state.kind === "connected" || tone === "good" || tone === "busy" ? tone : "off";
+/**
+ * What a tone is worth now. Where no connection stands, nothing is reached, and nothing is missing yet: what could not
+ * be had is told once there is one. While the VM is silent, what was reached is on its way back.
+ */
+export function toneNow(now: Pick<Snapshot, "state" | "revival">, tone: Tone): Tone {
+  if (now.state.kind !== "connected") return tone === "busy" ? tone : "off";
+  return tone === "good" && silenceOf(now, null) !== null ? "busy" : tone;
 }
 
 /** One word or two, for a cell of a table. */

@@ -1,7 +1,6 @@
 import { subnetSentence } from "../../bridge/model/proof-sentence.js";
 import type { AddressView, ContainerView, Snapshot } from "../../bridge/model/snapshot.js";
-import type { BridgeState } from "../../bridge/model/state.js";
-import { containerTone, subnetTone, type Tone, toneWhile } from "../../bridge/model/tone.js";
+import { containerTone, subnetTone, type Tone, toneNow } from "../../bridge/model/tone.js";
 import { webAddress } from "./web-address.js";
 
 /** A container as a row of the table. */
@@ -31,22 +30,22 @@ export interface PortLink {
   readonly href: string | null;
 }
 
-export function containerRows({ containers, state }: Snapshot): readonly ContainerRow[] {
-  return containers.map((container) => ({
+export function containerRows(snapshot: Snapshot): readonly ContainerRow[] {
+  return snapshot.containers.map((container) => ({
     id: container.id,
     name: container.name,
     names: container.names,
     shownName: container.names[0] ?? null,
     image: container.image,
-    tone: toneWhile(state, containerTone(container)),
-    addresses: container.addresses.map((view) => addressLine(view, state)),
+    tone: toneNow(snapshot, containerTone(container)),
+    addresses: container.addresses.map((view) => addressLine(view, snapshot)),
     ports: portLinks(container),
   }));
 }
 
-function addressLine(view: AddressView, state: BridgeState): AddressLine {
+function addressLine(view: AddressView, now: Snapshot): AddressLine {
   const { address, network } = view;
-  const tone = toneWhile(state, subnetTone(view));
+  const tone = toneNow(now, subnetTone(view));
   return { address, network, tone, sentence: subnetSentence(view, "buttons") };
 }
 

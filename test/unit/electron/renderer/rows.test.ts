@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { headline } from "../../../../bridge/model/headline.js";
+import { CALM } from "../../../../bridge/model/revival.js";
+import type { BridgeState } from "../../../../bridge/model/state.js";
 import { filterContainers, filterNetworks, NO_FILTER } from "../../../../electron/renderer/view/filter.js";
 import { routeRows } from "../../../../electron/renderer/view/route-row.js";
 import { containerRows } from "../../../../electron/view/container-row.js";
@@ -10,6 +12,7 @@ import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
 import { BUSY_HOST, NOON, sampleSnapshot, withNames } from "../../../ui/sample-snapshot.js";
 
 const CONNECTED = { kind: "connected", since: NOON } as const;
+const FAULTED: BridgeState = { kind: "faulted", fault: { code: "helper-lost" }, attempt: 1, retryAt: null };
 const busy = sampleSnapshot(CONNECTED, developersEngine(), BUSY_HOST);
 
 test("networks say in a word whether they are reached, and whether their user wants them", () => {
@@ -52,6 +55,21 @@ test("swarm's networks are judged by their containers: ingress is nobody's, and 
     title: "Connected",
     detail: "The one network is reachable; 1 container running.",
   });
+});
+
+test.each([
+  ["the VM is silent", CONNECTED, { kind: "redialling" }, ["busy"]],
+  ["a fault has ended the connection", FAULTED, CALM, ["off"]],
+] as const)("while %s, nothing that was reachable is said to be", (_, state, revival, tones) => {
+  const now = { ...busy, state, revival };
+  const wereGood = (row: { readonly name: string }, all: readonly { name: string; tone: string }[]) =>
+    all.some(({ name, tone }) => name === row.name && tone === "good");
+  const rows = [
+    ...networkRows(now).filter((row) => wereGood(row, networkRows(busy))),
+    ...containerRows(now).filter((row) => wereGood(row, containerRows(busy))),
+  ];
+  expect(rows.length).toBeGreaterThan(10);
+  expect([...new Set(rows.map(({ tone }) => tone))]).toEqual(tones);
 });
 
 test("a network that is switched off speaks of its switch, and of no command", () => {
