@@ -1,6 +1,7 @@
+import { NO_FACTS, snapshotOf } from "../model/facts.js";
 import type { Fault } from "../model/fault.js";
 import { faultOf } from "../model/fault-error.js";
-import { NO_FACTS, type Snapshot, snapshotOf } from "../model/snapshot.js";
+import type { Snapshot } from "../model/snapshot.js";
 import { EnginePreview, type PreviewPorts } from "../session/engine-preview.js";
 import type { Clock } from "../session/ports.js";
 

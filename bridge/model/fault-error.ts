@@ -1,7 +1,7 @@
+import type { ConnectStep } from "./connect-step.js";
 import type { Fault } from "./fault.js";
 import { reasonOf } from "./reason.js";
 import { faultSentence } from "./sentence.js";
-import type { ConnectStep } from "./state.js";
 
 /** Carries a fault through code that throws; whoever catches it turns it into a state. */
 export class FaultError extends Error {

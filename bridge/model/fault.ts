@@ -1,8 +1,10 @@
 import type { RequestErrorCode } from "../../helper/protocol/messages.js";
 import type { VmFailed } from "../../vm-setup/plan.js";
+import type { ConnectStep } from "./connect-step.js";
 import type { EngineFailure } from "./engine-failure.js";
-import type { VmSilence } from "./revival.js";
-import type { ConnectStep } from "./state.js";
+
+/** Who did not answer in the end. */
+export type VmSilence = "engine" | "tunnel";
 
 /** Why the bridge is down. One code per sentence that a person can act on; sentence.ts holds the sentences. */
 export type Fault =

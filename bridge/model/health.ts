@@ -1,10 +1,11 @@
+import { CONNECT_STEPS, type ConnectStep } from "./connect-step.js";
 import type { Fault } from "./fault.js";
 import { type Evidence, evidenceOf, type Moment } from "./health-evidence.js";
 import type { Means } from "./means.js";
 import { PARTS, type Part } from "./part.js";
 import { faultSentence, stepSentence } from "./sentence.js";
 import type { Snapshot } from "./snapshot.js";
-import { CONNECT_STEPS, type ConnectStep, isNothingToConnect } from "./state.js";
+import { isNothingToConnect } from "./state.js";
 import type { Tone } from "./tone.js";
 import { unreachable } from "./unreachable.js";
 

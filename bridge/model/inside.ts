@@ -12,18 +12,6 @@ export interface InsideWish {
   readonly plan: InsidePlan;
 }
 
-/** What became of a wish. */
-export interface InsideReport {
-  readonly containerId: string;
-  readonly outcome: InsideOutcome;
-}
-
-export type InsideOutcome =
-  | { readonly kind: "mended" }
-  /** All but the legs of these addresses. */
-  | { readonly kind: "mended-but"; readonly unreached: readonly string[] }
-  | { readonly kind: "failed"; readonly detail: string };
-
 /** As many as inside-plan.sh reads. */
 const MOST_ANSWERS = 8;
 

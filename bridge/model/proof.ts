@@ -3,7 +3,7 @@ import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.
 import type { VmDrop, VmFinding } from "../../vm-setup/diagnosis.js";
 import type { NetworkPlan } from "./desired.js";
 import type { Fault } from "./fault.js";
-import type { InsideReport } from "./inside.js";
+import type { InsideReport } from "./inside-report.js";
 import { legViews } from "./leg-view.js";
 import { type KnownWays, wayFailure } from "./legs.js";
 import type { DockerContainer, DockerNetwork } from "./network.js";

@@ -8,7 +8,7 @@ import {
 } from "../../helper/net/cidr.js";
 import type { VmMasquerade } from "../../vm-setup/plan.js";
 import { type NetworkPlan, reachedOf } from "./desired.js";
-import type { InsideReport } from "./inside.js";
+import type { InsideReport } from "./inside-report.js";
 import type { Attachment, DockerContainer, DockerNetwork } from "./network.js";
 import { unreachable } from "./unreachable.js";
 

@@ -1,6 +1,6 @@
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { NetworkPlan } from "./desired.js";
-import type { InsideReport } from "./inside.js";
+import type { InsideReport } from "./inside-report.js";
 import type { DockerContainer } from "./network.js";
 import { type ReplyPath, replyPaths, type StrayAnswers } from "./reply-path.js";
 

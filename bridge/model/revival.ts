@@ -1,4 +1,4 @@
-import type { Fault } from "./fault.js";
+import type { Fault, VmSilence } from "./fault.js";
 import { unreachable } from "./unreachable.js";
 
 /** What happens to this host as a whole, and may have broken the way to the VM. */
@@ -100,9 +100,6 @@ export function faultAfterLadder(fault: Fault): Fault {
 export function isSilence(fault: Fault): boolean {
   return silenceOf(fault) !== null;
 }
-
-/** Who did not answer in the end. */
-export type VmSilence = "engine" | "tunnel";
 
 function silenceOf(fault: Fault): VmSilence | null {
   switch (fault.code) {

@@ -1,5 +1,6 @@
 import type { RouteOverlap } from "../../helper/protocol/messages.js";
 import type { VmFailureCode, VmShimFailure, VmShimReport } from "../../vm-setup/plan.js";
+import type { ConnectStep } from "./connect-step.js";
 import { engineSentence } from "./engine-failure.js";
 import type { Fault } from "./fault.js";
 import { helperSentence } from "./helper-sentence.js";
@@ -9,7 +10,7 @@ import { refusalReason, refusalSentence } from "./refusal-sentence.js";
 import { sessionSentence } from "./session-sentence.js";
 import { skipSentence } from "./skip-sentence.js";
 import type { PerContainerVerdict, RouteVerdict, Verdict } from "./snapshot.js";
-import type { BridgeState, ConnectStep } from "./state.js";
+import type { BridgeState } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
 /** What is wrong and what to do by these means, for a person; faults become words here, and nowhere else. */

@@ -1,3 +1,4 @@
+import type { ConnectStep } from "./connect-step.js";
 import type { Fault } from "./fault.js";
 
 /**
@@ -32,11 +33,6 @@ export type BridgeState =
 export function isNothingToConnect(state: BridgeState): boolean {
   return state.kind === "faulted" && state.fault.code === "already-reachable";
 }
-
-/** In this order. Each ends with an observation, not with a request that was sent. */
-export const CONNECT_STEPS = ["engine", "helper", "vm-setup", "handshake", "routes"] as const;
-
-export type ConnectStep = (typeof CONNECT_STEPS)[number];
 
 export type BridgeEvent =
   | { readonly type: "enable" }

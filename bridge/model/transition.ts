@@ -1,5 +1,6 @@
+import { CONNECT_STEPS } from "./connect-step.js";
 import { type Fault, isWorthRetrying } from "./fault.js";
-import { type BridgeEvent, type BridgeState, CONNECT_STEPS, type Effect } from "./state.js";
+import type { BridgeEvent, BridgeState, Effect } from "./state.js";
 import { unreachable } from "./unreachable.js";
 
 type Next = readonly [state: BridgeState, effects: readonly Effect[]];

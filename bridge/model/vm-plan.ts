@@ -1,10 +1,10 @@
 import type { HelperStatus, TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplyPlan, VmFirewallPlan } from "../../vm-setup/plan.js";
 import { planFirewall } from "./desired.js";
+import type { Facts } from "./facts.js";
 import { type LegWish, legWishes } from "./legs.js";
 import { planMasquerades, replyPaths } from "./reply-path.js";
 import { endpointsBehindTaken, planShims } from "./shims.js";
-import type { Facts } from "./snapshot.js";
 
 /** What the VM is to let through and to reach, for a tunnel that stands. */
 export type VmRules = Omit<VmFirewallPlan, "action" | "legs"> & {

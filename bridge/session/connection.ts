@@ -1,11 +1,12 @@
 import type { HelperStatus } from "../../helper/protocol/messages.js";
 import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
+import type { ConnectStep } from "../model/connect-step.js";
 import { orderedEndpoints } from "../model/engine-kind.js";
+import { type Facts, NO_FACTS } from "../model/facts.js";
 import type { Fault } from "../model/fault.js";
 import { FaultError, faultOf } from "../model/fault-error.js";
 import { idleNames } from "../model/names-view.js";
-import { type Facts, NO_FACTS, type Snapshot } from "../model/snapshot.js";
-import type { ConnectStep } from "../model/state.js";
+import type { Snapshot } from "../model/snapshot.js";
 import { unreachable } from "../model/unreachable.js";
 import { awaitHandshake } from "./await-handshake.js";
 import type { ConnectionOptions } from "./connection-options.js";

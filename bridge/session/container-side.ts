@@ -1,6 +1,6 @@
+import type { Facts } from "../model/facts.js";
 import { type GuestFact, guestIntents } from "../model/guest.js";
-import type { InsideReport } from "../model/inside.js";
-import type { Facts } from "../model/snapshot.js";
+import type { InsideReport } from "../model/inside-report.js";
 import { Converger } from "./converger.js";
 import { Guests } from "./guests.js";
 import { insideSituation } from "./inside-situation.js";

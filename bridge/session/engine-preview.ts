@@ -1,7 +1,8 @@
 import { planNetworks } from "../model/desired.js";
+import { NO_FACTS, snapshotOf } from "../model/facts.js";
 import type { Fault } from "../model/fault.js";
 import { withoutIngress } from "../model/network.js";
-import { NO_FACTS, type Snapshot, snapshotOf } from "../model/snapshot.js";
+import type { Snapshot } from "../model/snapshot.js";
 import type { EngineLink, Ports } from "./ports.js";
 
 export type PreviewPorts = Pick<Ports, "engines" | "hostNetwork" | "choices">;

@@ -1,6 +1,6 @@
+import type { Facts } from "../model/facts.js";
 import { insideWishes } from "../model/inside.js";
 import { replyPaths } from "../model/reply-path.js";
-import type { Facts } from "../model/snapshot.js";
 import type { InsideSituation } from "./insides.js";
 
 /** What is wanted inside containers, as far as is known. */

@@ -1,6 +1,7 @@
 import type { InsideMended, InsidePlan, InsideResult } from "../../vm-setup/inside-plan.js";
 import { faultOf } from "../model/fault-error.js";
-import type { InsideOutcome, InsideReport, InsideWish } from "../model/inside.js";
+import type { InsideWish } from "../model/inside.js";
+import type { InsideOutcome, InsideReport } from "../model/inside-report.js";
 import { faultSentence } from "../model/sentence.js";
 import { unreachable } from "../model/unreachable.js";
 import { inLanes } from "./lanes.js";

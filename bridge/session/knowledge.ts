@@ -1,10 +1,10 @@
 import type { TunnelConfig } from "../../helper/protocol/messages.js";
 import type { VmApplyPlan } from "../../vm-setup/plan.js";
 import { rangesOf, routesOf } from "../model/desired.js";
+import type { Facts } from "../model/facts.js";
 import { FaultError } from "../model/fault-error.js";
 import { withoutDeadEnds } from "../model/legs.js";
 import { namesWanted } from "../model/names-view.js";
-import type { Facts } from "../model/snapshot.js";
 import { planVm, planVmRules, type VmRules } from "../model/vm-plan.js";
 import type { WantedRoutes } from "./host-side.js";
 import type { EngineLink } from "./ports.js";

@@ -1,8 +1,10 @@
 import type { ChoiceChange, NetworkChoice } from "../model/choice.js";
+import type { ConnectStep } from "../model/connect-step.js";
+import { snapshotOf } from "../model/facts.js";
 import type { Fault } from "../model/fault.js";
 import { faultOf } from "../model/fault-error.js";
-import { type Snapshot, snapshotOf } from "../model/snapshot.js";
-import type { BridgeEvent, BridgeState, ConnectStep, Effect } from "../model/state.js";
+import type { Snapshot } from "../model/snapshot.js";
+import type { BridgeEvent, BridgeState, Effect } from "../model/state.js";
 import type { Traffic } from "../model/traffic.js";
 import { transition } from "../model/transition.js";
 import { unreachable } from "../model/unreachable.js";

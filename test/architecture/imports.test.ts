@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
-
-const ROOT = resolve(import.meta.dirname, "../..");
+import { importsOf, ROOT, shellFiles, sourcesOf, typescriptFiles } from "./source-files.js";
 
 interface Rule {
   /** Folders (or files) of ours that files in here may import; their own folder is implied. */
@@ -190,10 +189,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
-const sources = Object.keys(RULES)
-  .map((folder) => folder.split("/")[0] as string)
-  .filter((folder, index, all) => all.indexOf(folder) === index)
-  .flatMap((folder) => typescriptFiles(join(ROOT, folder)));
+const sources = sourcesOf(Object.keys(RULES));
 
 test("imports point only where the architecture lets them", () => {
   const offences = sources.flatMap((file) =>
@@ -208,22 +204,6 @@ test("imports point only where the architecture lets them", () => {
 test("every source file is covered by a rule, and every rule by a file", () => {
   const used = new Set(sources.map((file) => ruleOf(file).folder));
   expect([...used].sort()).toEqual(Object.keys(RULES).sort());
-});
-
-test("no two folders of the app that lie beside each other import from each other", () => {
-  const app = sources.filter((file) => file.startsWith("electron/"));
-  const uses = new Set(
-    app.flatMap((file) =>
-      importsOf(file)
-        .filter((target) => target.startsWith("."))
-        .map((target) => `${dirname(file)} ${dirname(relative(ROOT, resolve(ROOT, dirname(file), target)))}`),
-    ),
-  );
-  const mutual = [...uses].filter((pair) => {
-    const [from = "", to = ""] = pair.split(" ");
-    return from < to && !to.startsWith(`${from}/`) && uses.has(`${to} ${from}`);
-  });
-  expect(mutual).toEqual([]);
 });
 
 test("the helper's bundle needs no package at all", () => {
@@ -256,29 +236,6 @@ function ruleOf(file: string): { readonly rule: Rule; readonly folder: string } 
   return { folder, rule: RULES[folder] as Rule };
 }
 
-function importsOf(file: string): string[] {
-  const source = readFileSync(join(ROOT, file), "utf8");
-  return [...source.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
-    (match) => (match[1] ?? match[2]) as string,
-  );
-}
-
 function isBuiltin(target: string): boolean {
   return target.startsWith("node:") && builtinModules.includes(target.slice("node:".length));
-}
-
-function typescriptFiles(folder: string): string[] {
-  return listed(folder).filter((file) => /\.(ts|tsx|cts)$/.test(file));
-}
-
-function shellFiles(): string[] {
-  return ["vm-setup", "test"]
-    .flatMap((folder) => listed(join(ROOT, folder)))
-    .filter((file) => file.endsWith(".sh"));
-}
-
-function listed(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 }

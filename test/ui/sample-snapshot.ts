@@ -1,14 +1,9 @@
 import { planNetworks, routesOf } from "../../bridge/model/desired.js";
+import { type Facts, NO_FACTS, snapshotOf } from "../../bridge/model/facts.js";
 import { type NamesFacts, NO_NAMES } from "../../bridge/model/names-view.js";
 import { DEFAULT_ZONE } from "../../bridge/model/names-wish.js";
 import { type Proofs, planProofs } from "../../bridge/model/proof.js";
-import {
-  type EngineView,
-  type Facts,
-  NO_FACTS,
-  type Snapshot,
-  snapshotOf,
-} from "../../bridge/model/snapshot.js";
+import type { EngineView, Snapshot } from "../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../bridge/model/state.js";
 import type { Cidr } from "../../helper/net/cidr.js";
 import type { RouteOverlap, RouteRefusal, RouteReport } from "../../helper/protocol/messages.js";

@@ -1,8 +1,8 @@
+import type { ConnectStep } from "../../../bridge/model/connect-step.js";
 import type { Fault } from "../../../bridge/model/fault.js";
 import { partOfFault } from "../../../bridge/model/health.js";
 import type { Part } from "../../../bridge/model/part.js";
 import { stepSentence } from "../../../bridge/model/sentence.js";
-import type { ConnectStep } from "../../../bridge/model/state.js";
 import type { Tone } from "../../../bridge/model/tone.js";
 
 /** One of the things that happen between the button and the first answer. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ControlClient } from "../../../bridge/control/client.js";
 import { SessionLink } from "../../../bridge/dashboard/session-link.js";
+import { NO_FACTS, snapshotOf } from "../../../bridge/model/facts.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
-import { NO_FACTS, snapshotOf } from "../../../bridge/model/snapshot.js";
 import { FakeWorld } from "../../fakes/fake-ports.js";
 import { LineServer } from "../../fakes/line-server.js";
 

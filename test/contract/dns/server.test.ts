@@ -7,7 +7,7 @@ import { answersFor } from "../../../bridge/dns/name-check.js";
 import { dnsNames } from "../../../bridge/dns/name-port.js";
 import type { NameRecords } from "../../../bridge/dns/names.js";
 import { DnsServer } from "../../../bridge/dns/server.js";
-import { NO_FACTS, snapshotOf } from "../../../bridge/model/snapshot.js";
+import { NO_FACTS, snapshotOf } from "../../../bridge/model/facts.js";
 import { parseZone, type Zone } from "../../../helper/net/zone.js";
 
 const ZONE = parseZone("docker.test") as Zone;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { NO_FACTS, snapshotOf } from "../../../bridge/model/facts.js";
 import type { NamesView } from "../../../bridge/model/names-view.js";
-import { NO_FACTS, type Snapshot, snapshotOf } from "../../../bridge/model/snapshot.js";
+import type { Snapshot } from "../../../bridge/model/snapshot.js";
 import { NamesStory } from "../../../cli/names-story.js";
 import { parseZone, type Zone } from "../../../helper/net/zone.js";
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { planNetworks } from "../../../bridge/model/desired.js";
+import { NO_FACTS, snapshotOf } from "../../../bridge/model/facts.js";
 import type { Proof } from "../../../bridge/model/proof.js";
 import { CALM, type Revival } from "../../../bridge/model/revival.js";
-import { NO_FACTS, type Snapshot, snapshotOf } from "../../../bridge/model/snapshot.js";
+import type { Snapshot } from "../../../bridge/model/snapshot.js";
 import type { BridgeState } from "../../../bridge/model/state.js";
 import { narrate } from "../../../cli/narration.js";
 import { OverlapStory } from "../../../cli/overlap-story.js";

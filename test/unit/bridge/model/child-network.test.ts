@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { planNetworks, routesOf } from "../../../../bridge/model/desired.js";
+import { NO_FACTS, snapshotOf } from "../../../../bridge/model/facts.js";
 import type { DockerNetwork } from "../../../../bridge/model/network.js";
 import { verdictSentence } from "../../../../bridge/model/sentence.js";
 import { planShims } from "../../../../bridge/model/shims.js";
-import { NO_FACTS, snapshotOf } from "../../../../bridge/model/snapshot.js";
 import type { Cidr } from "../../../../helper/net/cidr.js";
 import { EMPTY_HOST } from "../../../../helper/net/host-report.js";
 import { containerOn } from "../../../fakes/fake-containers.js";

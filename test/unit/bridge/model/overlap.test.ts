@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { planFirewall, planNetworks, rangesOf, routesOf } from "../../../../bridge/model/desired.js";
+import { NO_FACTS, snapshotOf } from "../../../../bridge/model/facts.js";
 import type { DockerNetwork } from "../../../../bridge/model/network.js";
 import { overlapSentence, verdictSentence } from "../../../../bridge/model/sentence.js";
-import { NO_FACTS, snapshotOf } from "../../../../bridge/model/snapshot.js";
 import type { Cidr } from "../../../../helper/net/cidr.js";
 import { EMPTY_HOST } from "../../../../helper/net/host-report.js";
 import type { RouteRefusal, RouteReport } from "../../../../helper/protocol/messages.js";

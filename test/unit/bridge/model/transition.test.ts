@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { CONNECT_STEPS } from "../../../../bridge/model/connect-step.js";
 import type { Fault } from "../../../../bridge/model/fault.js";
-import { type BridgeEvent, type BridgeState, CONNECT_STEPS } from "../../../../bridge/model/state.js";
+import type { BridgeEvent, BridgeState } from "../../../../bridge/model/state.js";
 import { retryDelayMs, transition } from "../../../../bridge/model/transition.js";
 
 const LOST: Fault = { code: "helper-lost" };

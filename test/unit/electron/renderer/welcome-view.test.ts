@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import type { DashboardView } from "../../../../bridge/dashboard/api.js";
 import type { HelperView } from "../../../../bridge/dashboard/app.js";
+import { CONNECT_STEPS, type ConnectStep } from "../../../../bridge/model/connect-step.js";
 import { partOfFault } from "../../../../bridge/model/health.js";
 import { helperRemedy } from "../../../../bridge/model/helper-remedy.js";
 import type { Part } from "../../../../bridge/model/part.js";
 import { faultSentence } from "../../../../bridge/model/sentence.js";
-import { type BridgeState, CONNECT_STEPS, type ConnectStep } from "../../../../bridge/model/state.js";
+import type { BridgeState } from "../../../../bridge/model/state.js";
 import {
   type Doing,
   type WelcomeView,

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { HelperView } from "../../../../bridge/dashboard/app.js";
+import { CONNECT_STEPS } from "../../../../bridge/model/connect-step.js";
 import { faultSentence } from "../../../../bridge/model/sentence.js";
 import { DEFAULT_SETTINGS, type Settings } from "../../../../bridge/model/settings.js";
 import type { Snapshot } from "../../../../bridge/model/snapshot.js";
-import { type BridgeState, CONNECT_STEPS } from "../../../../bridge/model/state.js";
+import type { BridgeState } from "../../../../bridge/model/state.js";
 import { type TraySettings, type TrayView, trayView } from "../../../../electron/tray/view.js";
 import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { crowdedEngine, developersEngine } from "../../../ui/sample-engine.js";
