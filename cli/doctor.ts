@@ -1,8 +1,8 @@
 import { Chalk, type ColorSupportLevel } from "chalk";
 import { Command } from "commander";
-import { probeTunnel } from "../bridge/dashboard/probe-tunnel.js";
 import { findings, isSound } from "../bridge/model/doctor.js";
 import { type FindingStyle, findingLines, PLAIN_FINDINGS } from "../bridge/model/finding-lines.js";
+import { probeTunnel } from "../bridge/session/probe-tunnel.js";
 import { type EngineSelection, withEngineOptions } from "./engine-options.js";
 import { EXIT } from "./exit-code.js";
 import type { Io } from "./io.js";

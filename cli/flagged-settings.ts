@@ -1,6 +1,6 @@
-import type { SettingsStore } from "../bridge/dashboard/settings-file.js";
 import type { Settings } from "../bridge/model/settings.js";
 import type { SettingsChange } from "../bridge/model/settings-change.js";
+import type { SettingsStore } from "../bridge/settings/settings-file.js";
 
 /**
  * Stored settings under those that a command line names. A flag holds for this process until its user decides

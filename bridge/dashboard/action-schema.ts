@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { choiceChangeSchema } from "../control/choice-schema.js";
+import { settingsSchema } from "../settings/settings-schema.js";
 import type { Action } from "./api.js";
-import { settingsSchema } from "./settings-schema.js";
 
 const PLAIN = [
   "connect",

@@ -12,6 +12,7 @@ import {
 } from "../model/settings.js";
 import { type SettingsChange, settingsChange } from "../model/settings-change.js";
 import { Listeners } from "../session/listeners.js";
+import { measureRoundTrip } from "../session/round-trip.js";
 import {
   type Action,
   type DashboardApi,
@@ -24,7 +25,6 @@ import {
 } from "./api.js";
 import { type AppAction, AppRefused, type AppSide, meansOf } from "./app.js";
 import { EventLog } from "./event-log.js";
-import { measureRoundTrip } from "./round-trip.js";
 import { Sampler } from "./sampler.js";
 import { SessionLink, type SessionWorld } from "./session-link.js";
 

@@ -4,7 +4,7 @@ import { unreachable } from "./unreachable.js";
 
 /**
  * What its user decided, for the sessions that a front end starts. Another field is another version
- * (bridge/dashboard/settings-file.ts). Whether the app opens at login is not among them: the system knows that.
+ * (bridge/settings/settings-file.ts). Whether the app opens at login is not among them: the system knows that.
  */
 export interface Settings {
   readonly engine: EngineSetting;

@@ -2,7 +2,6 @@ import { ControlClient } from "../control/client.js";
 import { controlSocketPath } from "../control/socket-path.js";
 import type { AppSide } from "../dashboard/app.js";
 import type { DashboardWorld } from "../dashboard/host.js";
-import type { SettingsStore } from "../dashboard/settings-file.js";
 import type { EngineChoice } from "../docker/context.js";
 import { SURVEY_LIMIT_MS, surveyOfEngines } from "../docker/engine-port.js";
 import { ENDPOINT_CANDIDATES } from "../model/endpoints.js";
@@ -10,6 +9,7 @@ import { engineOptions } from "../model/engine-option.js";
 import type { EngineSetting, Settings } from "../model/settings.js";
 import { unreachable } from "../model/unreachable.js";
 import { systemClock } from "../session/clock.js";
+import type { SettingsStore } from "../settings/settings-file.js";
 import { engineSurroundings, realPorts } from "./real-ports.js";
 import type { World } from "./world.js";
 

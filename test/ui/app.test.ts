@@ -1,8 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { SETTINGS_VERSION } from "../../bridge/dashboard/settings-schema.js";
 import { DEFAULT_SETTINGS } from "../../bridge/model/settings.js";
 import type { Snapshot } from "../../bridge/model/snapshot.js";
+import { SETTINGS_VERSION } from "../../bridge/settings/settings-schema.js";
 import { AppProcess, labels } from "../electron/app-process.js";
 import { APP_FOLDER, type AppCommand, buildApp } from "../electron/build-app.js";
 import { openRealPage } from "../electron/real-page.js";

@@ -5,10 +5,10 @@ import {
   type Outcome,
 } from "../../../bridge/dashboard/api.js";
 import { AppRefused } from "../../../bridge/dashboard/app.js";
-import { probeTunnel } from "../../../bridge/dashboard/probe-tunnel.js";
 import { isContainerLink } from "../../../bridge/model/container-link.js";
 import { reasonOf } from "../../../bridge/model/reason.js";
 import { isSameEngine, type Settings } from "../../../bridge/model/settings.js";
+import { probeTunnel } from "../../../bridge/session/probe-tunnel.js";
 import type { MenuAction } from "../../tray/menu-entry.js";
 import { isYes, type MessageBox, notice, question, type ShowMessageBox } from "../message-box.js";
 import type { OpenTerminal } from "../terminal/terminal.js";

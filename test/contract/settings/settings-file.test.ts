@@ -2,9 +2,9 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { SettingsFile } from "../../../bridge/dashboard/settings-file.js";
 import { readZone } from "../../../bridge/model/names-wish.js";
 import { DEFAULT_SETTINGS, type Settings } from "../../../bridge/model/settings.js";
+import { SettingsFile } from "../../../bridge/settings/settings-file.js";
 
 /** The real one, but for what a test has it refuse. */
 const fileSystem = vi.hoisted(() => ({ refuse: (_name: string, _path: unknown): Error | false => false }));

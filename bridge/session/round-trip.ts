@@ -1,4 +1,4 @@
-import { knock } from "../session/knock.js";
+import { knock } from "./knock.js";
 
 /** How long `address` takes to answer one knock, in milliseconds; null when it does not within `timeoutMs`. */
 export async function measureRoundTrip(address: string, timeoutMs: number): Promise<number | null> {
