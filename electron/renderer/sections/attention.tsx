@@ -27,7 +27,7 @@ export function Attention(props: { readonly snapshot: Snapshot; readonly onShowA
             <ToneMark tone={tone} />
             <strong>{name}</strong>
             <span>
-              {subnets.map(({ subnet, sentences }) => `${subnet} ${sentences.join("; ")}`).join(". ")}
+              {subnets.map(({ subnet, sentences }) => `${subnet}: ${sentences.join("; ")}`).join(". ")}
             </span>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { headline } from "../../../bridge/model/headline.js";
 import { healthOf, type PartHealth } from "../../../bridge/model/health.js";
 import type { Probe } from "../../../bridge/model/probe.js";
 import { isWayOpen } from "../../../bridge/model/silence.js";
+import { isNothingToConnect } from "../../../bridge/model/state.js";
 import { namesNow } from "../view/names-now.js";
 import { Attention } from "./attention.js";
 import { NamesLine } from "./names-line.js";
@@ -41,7 +42,7 @@ export function Overview(props: {
       <section aria-labelledby="parts-title">
         <h2 id="parts-title">Parts</h2>
         <PartChain parts={parts} />
-        <NamesLine names={namesNow(view)} />
+        {isNothingToConnect(snapshot.state) ? null : <NamesLine names={namesNow(view)} />}
       </section>
       {snapshot.state.kind === "connected" ? (
         <section aria-labelledby="traffic-title">

@@ -64,14 +64,19 @@ export function TopologyPicture(props: {
         </g>
         {lanes.length === 0 ? (
           <text className="box-note" x={vm.x + vm.width / 2} y={height / 2 + 10} textAnchor="middle">
-            {snapshot.engine === null
-              ? "Networks are shown here as soon as the engine answers."
-              : "The engine has no network with addresses."}
+            {absenceOfLanes(snapshot)}
           </text>
         ) : null}
       </svg>
     </div>
   );
+}
+
+function absenceOfLanes({ state, engine }: Snapshot): string {
+  if (isNothingToConnect(state)) return "Its networks are reachable without Dockline.";
+  return engine === null
+    ? "Networks are shown here as soon as the engine answers."
+    : "The engine has no network with addresses.";
 }
 
 const CLAIMS: ReadonlySet<Tone> = new Set(["good", "partly"]);
