@@ -82,7 +82,7 @@ function sight(): Sight {
   const tray = Tray.made;
   return {
     icon: tray?.icon ?? "",
-    toolTip: tray?.toolTip ?? "",
+    toolTips: tray?.toolTips ?? [],
     menu: tray?.menu?.seen ?? [],
     windows: BrowserWindow.getAllWindows().map(({ seen }) => seen),
     isInDock: app.isInDock,

@@ -46,7 +46,8 @@ export type Happening = {
 /** What can be seen of the app. */
 export interface Sight {
   readonly icon: string;
-  readonly toolTip: string;
+  /** All that the icon has said, oldest first, for some of it is over in an instant. */
+  readonly toolTips: readonly string[];
   readonly menu: readonly SeenItem[];
   readonly windows: readonly SeenWindow[];
   readonly isInDock: boolean;

@@ -20,7 +20,8 @@ export const nativeImage = {
 export class Tray extends EventEmitter {
   /** The one that was made; the app has no other. */
   static made: Tray | null = null;
-  toolTip = "";
+  /** All that it has said, oldest first. */
+  readonly toolTips: string[] = [];
   menu: Menu | null = null;
   #image: StandInImage;
 
@@ -39,7 +40,7 @@ export class Tray extends EventEmitter {
   }
 
   setToolTip(text: string): void {
-    this.toolTip = text;
+    if (text !== this.toolTips.at(-1)) this.toolTips.push(text);
   }
 
   setContextMenu(menu: Menu | null): void {
