@@ -110,7 +110,7 @@ test("from the menu alone: connect, reach a container, copy its address, switch 
   expect([await hasInterface(), (await dockline(lab, ["status"])).exitCode]).toEqual([false, 3]);
 });
 
-test("quitting while connected leaves no interface and no route behind, within two seconds", async () => {
+test("quitting while connected leaves no interface and no route behind, within seconds", async () => {
   await using app = start();
   await app.sees(({ menu }) => menu.length > 0);
   await app.click("Connect");
@@ -118,7 +118,8 @@ test("quitting while connected leaves no interface and no route behind, within t
   const beganAt = performance.now();
   app.click("Quit Dockline").catch(() => {});
   expect(await app.ended).toBe(0);
-  expect(performance.now() - beganAt).toBeLessThan(2_500);
+  // The app gives itself two, which quitting.test.ts holds; the others are for a busy machine.
+  expect(performance.now() - beganAt).toBeLessThan(6_000);
   expect([await hasInterface(), await routesTo("172.17.0.0/16")]).toEqual([false, false]);
 });
 

@@ -142,7 +142,7 @@ test("while the VM is silent neither banner, title nor picture say that anything
   await page.locator(".chain-part.tone-edge-busy").getByText(why).waitFor();
   expect([await page.title(), await laneWords(page)]).toEqual([
     "Reconnecting – Dockline",
-    Array.from({ length: 7 }, () => "Reconnecting"),
+    Array.from({ length: 7 }, () => "On its way"),
   ]);
   expect(await page.locator(".banner.tone-edge-busy").count()).toBe(1);
   expect(await page.locator(".lane .tone-good").count()).toBe(0);
