@@ -13,11 +13,18 @@ interface AxeResult {
 }
 
 /** What axe finds wrong with the page as it is, by rule, with the first element of each; empty when it is clean. */
-export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+export function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  return faultsBy(page, "{ resultTypes: ['violations'] }");
+}
+
+/** The same of its colours alone, for a page that is whole in another colour scheme. */
+export function contrastFaults(page: Page): Promise<readonly string[]> {
+  return faultsBy(page, "{ resultTypes: ['violations'], runOnly: ['color-contrast'] }");
+}
+
+async function faultsBy(page: Page, options: string): Promise<readonly string[]> {
   // Not as a script of the page, which its CSP forbids.
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] })",
-  )) as AxeResult;
+  if ((await page.evaluate("'axe' in window")) !== true) await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResult;
   return violations.map(({ id, nodes }) => `${id}: ${nodes.length} times, as ${nodes[0]?.html}`);
 }
