@@ -64,8 +64,14 @@ export default defineConfig({
         testTimeout: 300_000,
         hookTimeout: 600_000,
       }),
-      // A virtual machine without acceleration: slow, and slower still beside other work.
-      tier("vm", { ...REAL, include: ["test/vm/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000 }),
+      // Virtual machines without acceleration: a processor each, and slow beside other work.
+      tier("vm", {
+        include: ["test/vm/**/*.test.ts"],
+        maxWorkers: 2,
+        sequence: { groupOrder: 1 },
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
+      }),
     ],
   },
 });
