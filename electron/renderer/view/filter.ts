@@ -1,6 +1,7 @@
 import type { Tone } from "../../../bridge/model/tone.js";
 import type { ContainerRow } from "../../view/container-row.js";
 import type { NetworkRow } from "../../view/network-row.js";
+import { isTrouble } from "../../view/trouble.js";
 
 export const TONE_FILTERS = ["all", "good", "trouble", "off"] as const;
 
@@ -53,7 +54,7 @@ function hasTone(tone: Tone, wanted: ToneFilter): boolean {
     case "off":
       return tone === wanted;
     case "trouble":
-      return tone === "bad" || tone === "partly" || tone === "busy";
+      return isTrouble(tone) || tone === "busy";
   }
 }
 

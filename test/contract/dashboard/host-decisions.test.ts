@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DashboardView } from "../../../bridge/dashboard/api.js";
 import { DEFAULT_ZONE } from "../../../bridge/model/names-wish.js";
 import { DEFAULT_SETTINGS, type Settings } from "../../../bridge/model/settings.js";
-import { COLIMA, Stage } from "./host-stage.js";
+import { COLIMA, Stage, state, verdicts } from "./host-stage.js";
 
 let folder: string;
 let controlSocket: string;
@@ -14,10 +13,6 @@ beforeEach(() => {
   controlSocket = join(folder, "control.sock");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const state = ({ snapshot, session }: DashboardView) => [session.kind, snapshot.state.kind];
-const verdicts = ({ snapshot }: DashboardView) =>
-  snapshot.networks.flatMap(({ name, subnets }) => subnets.map(({ verdict }) => `${name} ${verdict.kind}`));
 
 test("networks are switched without a session too, for the next one", async () => {
   await using stage = new Stage(controlSocket);

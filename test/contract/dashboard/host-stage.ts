@@ -10,6 +10,12 @@ import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
 
 export const COLIMA: EngineSetting = { kind: "context", name: "colima" };
 
+/** Whose session there is, and how far it is. */
+export const state = ({ snapshot, session }: DashboardView) => [session.kind, snapshot.state.kind];
+
+export const verdicts = ({ snapshot }: DashboardView) =>
+  snapshot.networks.flatMap(({ name, subnets }) => subnets.map(({ verdict }) => `${name} ${verdict.kind}`));
+
 /** A dashboard's host in a world of fakes, with real sockets, and whoever looks at it. */
 export class Stage implements AsyncDisposable {
   readonly world = new FakeWorld();

@@ -11,7 +11,7 @@ import { FaultError } from "../../../bridge/model/fault-error.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
 import { Session } from "../../../bridge/session/session.js";
 import { bridgeNetwork, FakeWorld } from "../../fakes/fake-ports.js";
-import { Stage } from "./host-stage.js";
+import { Stage, state, verdicts } from "./host-stage.js";
 
 let folder: string;
 let controlSocket: string;
@@ -20,10 +20,6 @@ beforeEach(() => {
   controlSocket = join(folder, "control.sock");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const state = ({ snapshot, session }: DashboardView) => [session.kind, snapshot.state.kind];
-const verdicts = ({ snapshot }: DashboardView) =>
-  snapshot.networks.flatMap(({ name, subnets }) => subnets.map(({ verdict }) => `${name} ${verdict.kind}`));
 
 test("without a session it shows what the engine has; connect starts one that other commands see; disconnect ends it", async () => {
   await using stage = new Stage(controlSocket);
