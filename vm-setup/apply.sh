@@ -25,6 +25,8 @@ is_new=no
 . "$here/plan.sh"
 # shellcheck source-path=SCRIPTDIR source=tunnel.sh
 . "$here/tunnel.sh"
+# shellcheck source-path=SCRIPTDIR source=confine.sh
+. "$here/confine.sh"
 # shellcheck source-path=SCRIPTDIR source=redial.sh
 . "$here/redial.sh"
 # shellcheck source-path=SCRIPTDIR source=firewall.sh
@@ -47,6 +49,7 @@ is_new=no
 take_back() {
   if [ "$is_new" = no ]; then return; fi
   close_tunnel || :
+  release_tunnel
   remove_shims || :
   remove_firewall || :
 }
@@ -57,6 +60,7 @@ run_apply() {
   configure_tunnel
   # First of all, so that the host adds its peer while the firewall is being written.
   printf '{"publicKey":"%s"}\n' "$public_key"
+  confine_tunnel
   apply_firewall || fail_with firewall "$said"
   apply_shims
   await_dial
@@ -86,6 +90,7 @@ run_remove() {
   remove_shims
   remove_firewall || fail_with firewall "$said"
   close_tunnel || fail_with interface "$said"
+  release_tunnel
   succeed '{"result":"removed"}\n'
 }
 

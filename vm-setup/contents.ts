@@ -11,6 +11,7 @@ const SCRIPT_FOLDER = PROGRAM_FOLDER.slice(1);
 const SCRIPTS = [
   "apply.sh",
   "arp.sh",
+  "confine.sh",
   "diagnose.awk",
   "diagnose.sh",
   "firewall.awk",

@@ -3,6 +3,7 @@ import { DocklineUp, dockline } from "../lab/dockline.js";
 import { eventually } from "../lab/eventually.js";
 import { firewallState } from "../lab/firewall-state.js";
 import { Lab } from "../lab/lab.js";
+import { reaches } from "../lab/reach.js";
 import { startService, startStack, WEB_IMAGE } from "../lab/stack.js";
 import { allOf, isOpen, OPEN, reachOf, SHUT } from "./service-reach.js";
 import { VirtualMachine } from "./virtual-machine.js";
@@ -56,6 +57,23 @@ test("where the kernel has WireGuard, set-up ends, every kind of network answers
   expect(await up.interrupt()).toBe(0);
   expect(await reachOf(lab, services)).toEqual(allOf(services, SHUT));
   expect(await networkState()).toEqual(before);
+});
+
+/** The VM's way out is a program of its host, as with Docker Desktop: it dials anew whatever the VM sends there. */
+test("what comes by the tunnel for a network that the VM does not have any more never goes back to the host", async () => {
+  await machine.docker(["network", "create", "--subnet", "172.28.0.0/24", "gone"]);
+  await using up = await connect();
+  await machine.must(["ip", "route", "delete", "172.28.0.0/24"]);
+  const received = async () =>
+    Number(await machine.must(["cat", "/sys/class/net/dockline0/statistics/rx_packets"]));
+
+  const before = await received();
+  await Promise.all(["172.28.0.5", "172.28.0.6"].map((address) => reaches(lab, address)));
+  // Two questions for each address, a SYN once more, and keepalives.
+  expect((await received()) - before).toBeLessThan(20);
+
+  expect(await up.interrupt()).toBe(0);
+  await machine.docker(["network", "rm", "gone"]);
 });
 
 test("down removes the kernel's interface that a killed session left", async () => {
