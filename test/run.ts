@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { inLanes } from "../bridge/session/lanes.js";
 import { canRunLab, type LabAnswer } from "./lab/preconditions.js";
 import { prepareEngine29, prepareLab } from "./lab/prepare-lab.js";
 import { canPackage } from "./packaging/preconditions.js";
@@ -18,15 +19,13 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const REPORTS = join(ROOT, "dist/test-reports");
 const TIER_LIMIT_MS = 40 * 60_000;
 
-/**
- * The tiers of a lane run one after the other. "first" is over in a minute and has the machine for itself; then the
- * other lanes run beside each other, for labs and virtual machines wait as much as they work.
- */
-type Lane = "first" | "labs" | "others";
+/** So many tiers, for labs and virtual machines wait as much as they work. */
+const AT_ONCE = 2;
 
 interface Tier {
   readonly name: string;
-  readonly lane: Lane;
+  /** Over in a minute, and has the machine for itself. */
+  readonly isFirst?: true;
   readonly canRun: () => LabAnswer;
   /** Fetches and builds what the tier needs; throws when that fails. */
   readonly prepare: () => void;
@@ -37,39 +36,31 @@ interface Tier {
 const always = (): LabAnswer => ({ ok: true });
 const nothing = () => {};
 
+/** In the order in which they begin: the longest early, so that both lanes end at about the same time. */
 const TIERS: readonly Tier[] = [
-  { name: "unit", lane: "first", canRun: always, prepare: nothing, cost: null },
-  { name: "architecture", lane: "first", canRun: always, prepare: nothing, cost: null },
-  { name: "contract", lane: "others", canRun: always, prepare: prepareWhereLabsRun, cost: null },
-  { name: "lab", lane: "labs", canRun: canRunLab, prepare: prepareLab, cost: null },
-  { name: "ui", lane: "others", canRun: canRunLab, prepare: prepareUi, cost: "Debian's Chromium, 800 MB" },
+  { name: "unit", isFirst: true, canRun: always, prepare: nothing, cost: null },
+  { name: "architecture", isFirst: true, canRun: always, prepare: nothing, cost: null },
+  { name: "lab", canRun: canRunLab, prepare: prepareLab, cost: null },
+  { name: "contract", canRun: always, prepare: prepareWhereLabsRun, cost: null },
+  { name: "ui", canRun: canRunLab, prepare: prepareUi, cost: "Debian's Chromium, 800 MB" },
   {
     name: "vm",
-    lane: "others",
     canRun: canRunVm,
     prepare: () => void prepareVm(),
     cost: "QEMU and a Debian kernel, 2 GB",
   },
   {
-    name: "wireguard-go",
-    lane: "others",
-    canRun: canRunGo,
-    prepare: nothing,
-    cost: "Go, and wireguard-go built five times",
-  },
-  {
-    name: "packaging",
-    lane: "others",
-    canRun: canPackage,
-    prepare: preparePackaging,
-    cost: "wireguard-go built for Macs, and the app packed twice",
-  },
-  {
     name: "engine-29",
-    lane: "labs",
     canRun: canRunLab,
     prepare: prepareEngine29,
     cost: "that engine, built in some 7 minutes",
+  },
+  { name: "wireguard-go", canRun: canRunGo, prepare: nothing, cost: "Go, and wireguard-go built five times" },
+  {
+    name: "packaging",
+    canRun: canPackage,
+    prepare: preparePackaging,
+    cost: "wireguard-go built for Macs, and the app packed twice",
   },
 ];
 
@@ -108,18 +99,23 @@ async function main(): Promise<void> {
 
 async function runAll(isAll: boolean): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  const runLane = async (lane: Lane) => {
-    for (const { name } of TIERS.filter((tier) => tier.lane === lane && !outcomes.has(tier.name))) {
-      outcomes.set(name, await runVitest(name));
-    }
-  };
-  await runLane("first");
+  const run = async ({ name }: Tier) => void outcomes.set(name, await runVitest(name));
+  await inLanes(
+    1,
+    TIERS.filter(({ isFirst }) => isFirst),
+    run,
+  );
+  const others = TIERS.filter(({ isFirst }) => !isFirst);
   // One after the other, for tiers share what is fetched and built.
-  for (const tier of TIERS.filter(({ lane }) => lane !== "first")) {
+  for (const tier of others) {
     const obstacle = obstacleTo(tier, isAll);
     if (obstacle !== null) outcomes.set(tier.name, obstacle);
   }
-  await Promise.all([runLane("labs"), runLane("others")]);
+  await inLanes(
+    AT_ONCE,
+    others.filter(({ name }) => !outcomes.has(name)),
+    run,
+  );
   return outcomes;
 }
 
