@@ -143,8 +143,8 @@ function follow(
   });
   const helperWatch = new HelperWatch(() => void side.look());
   const see = (view: DashboardView) => {
-    const { snapshot, session, trouble, settings, engines } = view;
-    const besides = { session: session.kind, trouble, chosen: settings, engines, app: side.view };
+    const { snapshot, trouble, settings, engines } = view;
+    const besides = { trouble, chosen: settings, engines, app: side.view };
     tray.show(trayView(snapshot, besides));
     notifier.see(view);
     sessionLog.see(view);

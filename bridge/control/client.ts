@@ -77,14 +77,15 @@ export class ControlClient implements Disposable {
     }
   }
 
+  /** Has a session that has failed try again at once; one that ends meanwhile is told by `onClose`. */
+  async connect(): Promise<void> {
+    await this.#agree();
+    await this.#requestOfLiving("connect", ANSWER_LIMIT_MS);
+  }
+
   /** Resolves when the session has taken everything down. */
-  async disconnect(): Promise<void> {
-    try {
-      await this.#request({ method: "disconnect" }, DISCONNECT_LIMIT_MS);
-    } catch (error) {
-      // A session that ended before its answer went out has disconnected as well.
-      if (!(error instanceof ConnectionClosed)) throw error;
-    }
+  disconnect(): Promise<void> {
+    return this.#requestOfLiving("disconnect", DISCONNECT_LIMIT_MS);
   }
 
   [Symbol.dispose](): void {
@@ -108,6 +109,15 @@ export class ControlClient implements Disposable {
 
   #ask(method: "snapshot" | "watch" | "traffic"): Promise<unknown> {
     return this.#request({ method }, ANSWER_LIMIT_MS);
+  }
+
+  /** What a session that ends before its answer goes out need not answer. */
+  async #requestOfLiving(method: "connect" | "disconnect", limitMs: number): Promise<void> {
+    try {
+      await this.#request({ method }, limitMs);
+    } catch (error) {
+      if (!(error instanceof ConnectionClosed)) throw error;
+    }
   }
 
   /** Throws FaultError session-silent where no answer comes. */

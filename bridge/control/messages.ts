@@ -11,6 +11,8 @@ export type ControlRequest =
   /** Answered with the snapshot of this moment; a SnapshotNews follows on every change. */
   | { readonly id: number; readonly method: "watch" }
   | { readonly id: number; readonly method: "traffic" }
+  /** Tries at once where it has failed; where it connects or is connected, nothing changes. Answered before it is tried. */
+  | { readonly id: number; readonly method: "connect" }
   | { readonly id: number; readonly method: "disconnect" }
   | { readonly id: number; readonly method: "choose"; readonly change: ChoiceChange };
 

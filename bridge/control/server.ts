@@ -22,11 +22,11 @@ import {
 const id = z.number().int();
 const request = z.discriminatedUnion("method", [
   z.strictObject({ id, method: z.enum(["snapshot", "watch", "traffic"]) }),
-  z.strictObject({ id, method: z.literal("disconnect") }),
+  z.strictObject({ id, method: z.enum(["connect", "disconnect"]) }),
   z.strictObject({ id, method: z.literal("choose"), change: choiceChangeSchema }),
 ]) satisfies z.ZodType<ControlRequest>;
 
-/** Lets other commands of the same user look at a session, choose its networks, and end it. */
+/** Lets other commands of the same user look at a session, have it try again, choose its networks, and end it. */
 export class ControlServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #session: Session;
@@ -113,6 +113,9 @@ export class ControlServer implements AsyncDisposable {
         return this.#versioned(this.#session.snapshot);
       case "traffic":
         return this.#session.traffic();
+      case "connect":
+        this.#session.connect();
+        return null;
       case "disconnect":
         await this.#session.disconnect();
         return null;

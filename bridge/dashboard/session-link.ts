@@ -91,12 +91,16 @@ export class SessionLink implements AsyncDisposable {
     this.#follow();
   }
 
-  /** Starts a session unless one is there. Throws FaultError where none can begin, which is shown as any fault is. */
+  /**
+   * Starts a session, or has the one that is there try again where it has failed. Throws FaultError where none can
+   * begin, which is shown as any fault is.
+   */
   connect(): Promise<void> {
     return this.#enqueue(async () => {
       this.#startFault = null;
       await this.#find().catch(refuseBesides);
-      if (this.#other !== null || this.#isUnderWay) return;
+      if (this.#other !== null) return this.#other.client.connect();
+      if (this.#isUnderWay) return;
       await this.#endOwn(this.#own);
       const own = await this.#start();
       if (own !== null) return this.#hold(own);

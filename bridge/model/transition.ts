@@ -10,7 +10,9 @@ export function transition(state: BridgeState, event: BridgeEvent): Next {
   const ignore: Next = [state, []];
   switch (event.type) {
     case "enable":
-      return state.kind === "disconnected" || state.kind === "faulted" ? connect(1) : ignore;
+      if (state.kind === "disconnected") return connect(1);
+      // The next try was to be later.
+      return state.kind === "faulted" ? connect(1, [{ do: "stop-steps" }]) : ignore;
     case "retry-due":
       return state.kind === "faulted" && state.retryAt !== null ? connect(state.attempt + 1) : ignore;
     case "disable":

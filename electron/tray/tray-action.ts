@@ -1,4 +1,3 @@
-import type { SessionPresence } from "../../bridge/dashboard/api.js";
 import { type HelperView, helperNeed } from "../../bridge/dashboard/app.js";
 import type { Fault } from "../../bridge/model/fault.js";
 import { helperRemedy, remedyLabel } from "../../bridge/model/helper-remedy.js";
@@ -11,18 +10,9 @@ export interface TrayAction {
   readonly do: "connect" | "disconnect" | "install-helper";
 }
 
-/** What is known besides the state. */
-export interface TrayCircumstances {
-  readonly helper: HelperView;
-  readonly session: SessionPresence["kind"];
-}
-
 /** What helps most comes first; none while there is nothing to do but wait. */
-export function trayActions(
-  state: BridgeState,
-  { helper, session }: TrayCircumstances,
-): readonly TrayAction[] {
-  const actions = actionsFor(state, session);
+export function trayActions(state: BridgeState, helper: HelperView): readonly TrayAction[] {
+  const actions = actionsFor(state);
   const need = helperNeed(helper);
   const isOffered = actions.some((one) => one.do === "install-helper");
   return need === null || isOffered || state.kind === "disconnecting"
@@ -30,7 +20,7 @@ export function trayActions(
     : [...actions, { label: remedyLabel(need), do: "install-helper" }];
 }
 
-function actionsFor(state: BridgeState, session: SessionPresence["kind"]): readonly TrayAction[] {
+function actionsFor(state: BridgeState): readonly TrayAction[] {
   switch (state.kind) {
     case "disconnected":
       return [{ label: "Connect", do: "connect" }];
@@ -43,7 +33,7 @@ function actionsFor(state: BridgeState, session: SessionPresence["kind"]): reado
     case "faulted":
       return state.retryAt === null
         ? [mendingAction(state.fault)]
-        : retriedActions(mendingAction(state.fault), session);
+        : retriedActions(mendingAction(state.fault));
     default:
       return unreachable(state);
   }
@@ -56,9 +46,11 @@ function mendingAction(fault: Fault): TrayAction {
   return { label: fault.code === "already-reachable" ? "Check Again" : "Try Again", do: "connect" };
 }
 
-/** Who has just started Docker need not wait for the next try. A session of another program tries when it wants to. */
-function retriedActions(mending: TrayAction, session: SessionPresence["kind"]): readonly TrayAction[] {
+/** Who has just started Docker need not wait for the next try. */
+function retriedActions(mending: TrayAction): readonly TrayAction[] {
   if (mending.do === "install-helper") return [mending];
-  const stop: TrayAction = { label: "Stop Trying", do: "disconnect" };
-  return session === "own" ? [{ label: "Try Now", do: "connect" }, stop] : [stop];
+  return [
+    { label: "Try Now", do: "connect" },
+    { label: "Stop Trying", do: "disconnect" },
+  ];
 }

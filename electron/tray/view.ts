@@ -1,4 +1,3 @@
-import type { SessionPresence } from "../../bridge/dashboard/api.js";
 import type { AppView } from "../../bridge/dashboard/app.js";
 import { engineKind, engineTraits } from "../../bridge/model/engine-kind.js";
 import { headline } from "../../bridge/model/headline.js";
@@ -36,7 +35,6 @@ export type ListKnowledge = "known" | "not-asked" | "not-answered";
 
 /** What the app knows besides the snapshot. */
 export interface TraySettings {
-  readonly session: SessionPresence["kind"];
   /** Why the engine could not be asked, while there is no session; a sentence. */
   readonly trouble: string | null;
   readonly chosen: Settings;
@@ -52,7 +50,7 @@ export function trayView(snapshot: Snapshot, settings: TraySettings): TrayView {
     icon: iconFor(tone),
     status: snapshot.engine === null ? title : `${title} – ${engineName(snapshot.engine)}`,
     detail: settings.trouble ?? detail,
-    actions: trayActions(snapshot.state, { helper: settings.app.helper, session: settings.session }),
+    actions: trayActions(snapshot.state, settings.app.helper),
     lists: listKnowledge(snapshot),
     networks: networkRows(snapshot)
       .filter(({ subnets }) => subnets.length > 0)

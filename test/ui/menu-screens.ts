@@ -74,7 +74,7 @@ async function showMenu(page: Page, name: string): Promise<void> {
 const FAR_CORNER = `["right", "bottom"].map((side) =>
   Math.max(...[...document.querySelectorAll(".menu")].map((menu) => menu.getBoundingClientRect()[side])))`;
 
-function trayOf({ snapshot, session, trouble, settings, engines, host }: DashboardView): TrayView {
+function trayOf({ snapshot, trouble, settings, engines, host }: DashboardView): TrayView {
   const app = host.app ?? SETTLED_APP;
-  return trayView(snapshot, { session: session.kind, trouble, chosen: settings, engines, app });
+  return trayView(snapshot, { trouble, chosen: settings, engines, app });
 }

@@ -87,6 +87,16 @@ test("disconnect answers when everything is down", async () => {
   expect([session.snapshot.state.kind, world.helpers.isReleased]).toEqual(["disconnected", true]);
 });
 
+test("connect changes nothing where a session is connected, and one that has gone need not answer", async () => {
+  const { session } = await connected();
+  const server = await ControlServer.listen(path, session, "1");
+  using client = await ControlClient.open(path, "1");
+  const { state } = session.snapshot;
+  await client?.connect();
+  expect(session.snapshot.state).toBe(state);
+  await Promise.all([client?.connect(), server[Symbol.asyncDispose]()]);
+});
+
 test("a choice of networks is carried out and answered; one that cannot be keeps its code and words", async () => {
   const { world, session } = await connected();
   await using _server = await ControlServer.listen(path, session, "1");

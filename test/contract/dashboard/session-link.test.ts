@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ControlClient } from "../../../bridge/control/client.js";
+import { ControlServer } from "../../../bridge/control/server.js";
 import { SessionLink } from "../../../bridge/dashboard/session-link.js";
 import { NO_FACTS, snapshotOf } from "../../../bridge/model/facts.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
+import { Session } from "../../../bridge/session/session.js";
 import { FakeWorld } from "../../fakes/fake-ports.js";
 import { LineServer } from "../../fakes/line-server.js";
 
@@ -35,6 +37,43 @@ test("news that come in one piece with the first answer are not lost", async () 
   );
   await link.seek();
   expect([link.presence.kind, link.snapshot, seen.at(-1)]).toEqual(["other", CONNECTED, "connected"]);
+});
+
+test("a session of another program that has failed tries again when somebody asks, and is still the other's", async () => {
+  const world = new FakeWorld();
+  world.engines.view = { ...world.engines.view, operatingSystem: "OrbStack" };
+  const folder = mkdtempSync(join(tmpdir(), "dockline-link-"));
+  const controlSocket = join(folder, "control.sock");
+  const session = new Session(world, { mtu: 1420, endpoints: [], names: null });
+  session.connect();
+  await vi.waitFor(() => expect(session.snapshot.state).toMatchObject({ kind: "faulted", retryAt: null }));
+  const server = await ControlServer.listen(controlSocket, session, "1");
+  const seen: string[] = [];
+  const link: SessionLink = new SessionLink(
+    {
+      clock: world.clock,
+      host: { version: "1" },
+      controlSocket,
+      endpoints: [],
+      namesPort: null,
+      openControl: (events) => ControlClient.open(controlSocket, "1", events),
+      portsFor: () => world,
+    },
+    DEFAULT_SETTINGS,
+    () => seen.push(`${link.presence.kind} ${link.snapshot.state.kind}`),
+  );
+  try {
+    await link.seek();
+    world.engines.view = { ...world.engines.view, operatingSystem: "Docker Desktop" };
+    await link.connect();
+    await vi.waitFor(() => expect(seen.at(-1)).toBe("other connected"));
+    expect(seen.slice(0, 2)).toEqual(["other faulted", "other connecting"]);
+  } finally {
+    await link[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+    await session.disconnect();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** A link whose socket cannot be made, for a folder is in its place; `clear` takes that away. */

@@ -10,7 +10,6 @@ import { QUIET_APP } from "../../../fakes/quiet-app.js";
 import { NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 
 const SETTINGS: TraySettings = {
-  session: "own",
   trouble: null,
   chosen: DEFAULT_SETTINGS,
   engines: [],

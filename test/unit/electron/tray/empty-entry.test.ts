@@ -17,7 +17,7 @@ test("a list is empty only where an engine said so; else it says why nobody know
     sampleSnapshot({ kind: "faulted", fault, attempt: 1, retryAt: null }, null),
   ].map((snapshot) => {
     const besides = { trouble: null, chosen: DEFAULT_SETTINGS, engines: [], app: QUIET_APP };
-    const menu = menuTemplate(trayView(snapshot, { session: "own", ...besides }));
+    const menu = menuTemplate(trayView(snapshot, besides));
     return menu.flatMap((entry) =>
       entry.kind === "submenu" && ["Networks", "Containers"].includes(entry.label) ? entry.entries : [],
     );

@@ -15,7 +15,6 @@ import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
 const CONNECTED: BridgeState = { kind: "connected", since: NOON };
 const SETTINGS: TraySettings = {
-  session: "own",
   trouble: null,
   chosen: DEFAULT_SETTINGS,
   engines: [],

@@ -13,7 +13,6 @@ import { BUSY_HOST, NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js"
 import { SAMPLE_VIEWS } from "../../../ui/sample-views.js";
 
 const SETTINGS: TraySettings = {
-  session: "own",
   trouble: null,
   chosen: DEFAULT_SETTINGS,
   engines: [],
@@ -143,14 +142,6 @@ test.each(Object.values(SAMPLE_FAULTS))("$code is shown with its sentence and wh
     `${sentence} It is tried again by itself.`,
     ...(isOfHelper(code) ? MENDED[code]! : ["Try Now", "connect", "Stop Trying", "disconnect"]),
   ]);
-});
-
-test("another program's session tries again when it wants to, and can only be stopped", () => {
-  const fault = SAMPLE_FAULTS["no-handshake"];
-  const snapshot = sampleSnapshot({ kind: "faulted", fault, attempt: 2, retryAt: NOON }, null);
-  const labels = (session: TraySettings["session"]) =>
-    viewOf(snapshot, { ...SETTINGS, session }).actions.map(({ label }) => label);
-  expect([labels("own"), labels("other")]).toEqual([["Try Now", "Stop Trying"], ["Stop Trying"]]);
 });
 
 test("a helper that is not as it should be has its button in every state, once, until it is being mended", () => {

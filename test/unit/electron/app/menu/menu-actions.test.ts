@@ -109,7 +109,6 @@ test("every row of the menu does something, and nothing goes wrong", async () =>
     const view = make();
     const menu = menuTemplate(
       trayView(view.snapshot, {
-        session: view.session.kind,
         trouble: view.trouble,
         chosen: DEFAULT_SETTINGS,
         engines: view.engines,
