@@ -142,17 +142,19 @@ function follow(
     isLookedAt: () => windows.isInFront,
   });
   const helperWatch = new HelperWatch(() => void side.look());
-  const see = (view: DashboardView) => {
-    const { snapshot, trouble, settings, engines } = view;
-    const besides = { trouble, chosen: settings, engines, app: side.view };
-    tray.show(trayView(snapshot, besides));
-    notifier.see(view);
-    sessionLog.see(view);
-    helperWatch.see(snapshot.state);
-    links.see(snapshot);
-  };
-  host.follow(see);
-  see(host.view);
+  // One by one: what one of them throws keeps nothing from the others.
+  const followers: readonly ((view: DashboardView) => void)[] = [
+    ({ snapshot, trouble, settings, engines }) =>
+      tray.show(trayView(snapshot, { trouble, chosen: settings, engines, app: side.view })),
+    (view) => notifier.see(view),
+    (view) => sessionLog.see(view),
+    ({ snapshot }) => helperWatch.see(snapshot.state),
+    ({ snapshot }) => links.see(snapshot),
+  ];
+  for (const see of followers) {
+    host.follow(see);
+    see(host.view);
+  }
 }
 
 /** What the app does by itself once it is composed. Nothing of that ends it. */

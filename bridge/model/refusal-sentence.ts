@@ -67,6 +67,11 @@ function remedies({ code }: RouteRefusal): readonly string[] {
   }
 }
 
+/** Whether the subnet is what has to change. */
+export function isAboutSubnet({ code }: RouteRefusal): boolean {
+  return code !== "holds-neighbour" && code !== "removed-by-other" && code !== "missing";
+}
+
 function either(ways: readonly string[]): string {
   return ways.length < 2 ? ways.join("") : `${ways.slice(0, -1).join(", ")}, or ${ways.at(-1)}`;
 }

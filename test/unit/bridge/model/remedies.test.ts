@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import type { LegFailure } from "../../../../bridge/model/legs.js";
 import { wayFailureSentence } from "../../../../bridge/model/sentence.js";
 import { skipSentence } from "../../../../bridge/model/skip-sentence.js";
+import type { SubnetView } from "../../../../bridge/model/snapshot.js";
+import { subnetSentences } from "../../../../bridge/model/subnet-sentence.js";
+import type { Cidr } from "../../../../helper/net/cidr.js";
 import type { VmShimFailure } from "../../../../vm-setup/plan.js";
+import { developersEngine } from "../../../ui/sample-engine.js";
+import { NOON, sampleSnapshot } from "../../../ui/sample-snapshot.js";
 
 test.each<[VmShimFailure | LegFailure, RegExp]>([
   ["no-parent", /; recreate the network with one that the VM has/],
@@ -35,3 +40,29 @@ test.each([
   expect(skipSentence(why, "buttons")).toMatch(remedy);
   expect(skipSentence(why, "commands")).toMatch(remedy);
 });
+
+test.each([
+  [
+    "bridge",
+    { code: "owned-by-other", interfaceName: "utun4" },
+    "leave that VPN or network, or recreate Docker's with another subnet; the default bridge gets another subnet from \"bip\" in the engine's daemon.json",
+  ],
+  ["bridge", { code: "missing" }, "wait a moment"],
+  [
+    "shop",
+    { code: "owned-by-other", interfaceName: "utun4" },
+    "leave that VPN or network, or recreate Docker's with another subnet",
+  ],
+] as const)(
+  "the default bridge, which nobody can recreate, gets its own advice: %s, %j",
+  (name, reason, advice) => {
+    const [network] = sampleSnapshot({ kind: "connected", since: NOON }, developersEngine()).networks;
+    const view: SubnetView = {
+      subnet: "172.17.0.0/16" as Cidr,
+      verdict: { kind: "refused", reason },
+      proof: { kind: "unproved" },
+    };
+    const said = subnetSentences({ ...network!, name, subnets: [view] }, view, "commands").join("; ");
+    expect(said.endsWith(`; ${advice}`)).toBe(true);
+  },
+);
