@@ -17,9 +17,13 @@ export function accessibilityFaults(page: Page): Promise<readonly string[]> {
   return faultsBy(page, "{ resultTypes: ['violations'] }");
 }
 
-/** The same of its colours alone, for a page that is whole in another colour scheme. */
-export function contrastFaults(page: Page): Promise<readonly string[]> {
-  return faultsBy(page, "{ resultTypes: ['violations'], runOnly: ['color-contrast'] }");
+/** The same, and in dark what is wrong with its colours, for nothing else differs; the page is light again then. */
+export async function faultsInBothSchemes(page: Page): Promise<readonly string[]> {
+  const light = await accessibilityFaults(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await faultsBy(page, "{ resultTypes: ['violations'], runOnly: ['color-contrast'] }");
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...light, ...dark.map((fault) => `in dark, ${fault}`)];
 }
 
 async function faultsBy(page: Page, options: string): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { SECTIONS } from "../../electron/renderer/section.js";
-import { accessibilityFaults, contrastFaults } from "./accessibility.js";
+import { accessibilityFaults, faultsInBothSchemes } from "./accessibility.js";
 import { launchBrowser, openWindow, type Scheme } from "./browser.js";
 import { sampleTraffic } from "./canned-dashboard.js";
 import { DASHBOARD_SCREENS, openAllReasons, openDashboard, openScreen } from "./dashboard-screens.js";
@@ -22,36 +22,30 @@ const open = async (name: ViewName, scheme: Scheme = "light") =>
 /** A screen that is no more than a view's overview is looked at with that view. */
 const PREPARED_SCREENS = DASHBOARD_SCREENS.filter((name) => !(name in ALL_VIEWS));
 
-describe.each([
-  ["light", accessibilityFaults],
-  // Nothing but the colours differs.
-  ["dark", contrastFaults],
-] as const)("%s", (scheme, faultsOf) => {
-  test.each(Object.keys(ALL_VIEWS) as ViewName[])(
-    "%s is clean for axe and its CSP, in every section",
-    async (name) => {
-      await using opened = await open(name, scheme);
-      const { page, complaints } = opened;
-      const faults: string[] = [];
-      for (const section of SECTIONS) {
-        await goTo(page, section);
-        faults.push(...(await faultsOf(page)).map((fault) => `${section}: ${fault}`));
-      }
-      expect([faults, complaints]).toEqual([[], []]);
-    },
-  );
+test.each(Object.keys(ALL_VIEWS) as ViewName[])(
+  "%s is clean for axe and its CSP, in every section, light and dark",
+  async (name) => {
+    await using opened = await open(name);
+    const { page, complaints } = opened;
+    const faults: string[] = [];
+    for (const section of SECTIONS) {
+      await goTo(page, section);
+      faults.push(...(await faultsInBothSchemes(page)).map((fault) => `${section}: ${fault}`));
+    }
+    expect([faults, complaints]).toEqual([[], []]);
+  },
+);
 
-  test.each(PREPARED_SCREENS)("the screen %s is clean for axe", async (name) => {
-    await using opened = await openScreen(await openWindow(browser, scheme), name);
-    expect(await faultsOf(opened.page)).toEqual([]);
-  });
+test.each(PREPARED_SCREENS)("the screen %s is clean for axe, light and dark", async (name) => {
+  await using opened = await openScreen(await openWindow(browser), name);
+  expect(await faultsInBothSchemes(opened.page)).toEqual([]);
+});
 
-  test("reasons that are unfolded are clean for axe, those of every network at once too", async () => {
-    await using opened = await open("conflict", scheme);
-    const { page } = opened;
-    await goTo(page, "networks");
-    expect([await openAllReasons(page), await faultsOf(page)]).toEqual([8, []]);
-  });
+test("reasons that are unfolded are clean for axe, those of every network at once too", async () => {
+  await using opened = await open("conflict");
+  const { page } = opened;
+  await goTo(page, "networks");
+  expect([await openAllReasons(page), await faultsInBothSchemes(page)]).toEqual([8, []]);
 });
 
 test.each(["light", "dark"] as const)(
