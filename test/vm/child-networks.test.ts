@@ -5,7 +5,7 @@ import { eventually } from "../lab/eventually.js";
 import { firewallState } from "../lab/firewall-state.js";
 import { Lab } from "../lab/lab.js";
 import { startService } from "../lab/stack.js";
-import { allOf, isOpen, OPEN, reachOf, SHUT } from "./service-reach.js";
+import { allOf, becomeOpen, OPEN, reachOf, SHUT } from "./service-reach.js";
 import { VirtualMachine } from "./virtual-machine.js";
 
 /** Debian's kernel has what the lab's may lack: ipvlan, dummy interfaces, VLANs, and WireGuard. */
@@ -140,9 +140,6 @@ async function removeNetwork(name: string): Promise<void> {
 const clientOf = async (container: string) =>
   (await machine.must(["sh", "-c", `docker logs ${container} 2>&1`])).match(/([0-9.]+)\]?:\d+: GET/)?.[1];
 
-const becomeOpen = (services: Parameters<typeof reachOf>[1]) =>
-  eventually(() => reachOf(lab, services), isOpen, 30_000);
-
 test.each([
   ["with a default route, and they see this host", WITH_DEFAULT_ROUTE],
   ["without a default route, and they see an address that nobody has", WITHOUT],
@@ -158,7 +155,7 @@ test.each([
     const before = await networkState();
 
     await using up = await connect();
-    expect(await becomeOpen(services)).toEqual(allOf(services, OPEN));
+    expect(await becomeOpen(lab, services)).toEqual(allOf(services, OPEN));
     const shown = await table();
     for (const { name, way } of networks) {
       expect(shown).toMatch(new RegExp(`^${name} .*reachable; .*${way.replaceAll(".", "\\.")}$`, "m"));
@@ -179,10 +176,10 @@ test("containers are followed through restarts and changes of address, and the s
   expect(await shims()).toEqual([]);
   await createNetwork(ROUTER);
   const services = await startService(machine, "router");
-  expect(await becomeOpen(services)).toEqual(allOf(services, OPEN));
+  expect(await becomeOpen(lab, services)).toEqual(allOf(services, OPEN));
 
   await machine.docker(["restart", "--time", "0", "on-router"]);
-  expect(await becomeOpen(services)).toEqual(allOf(services, OPEN));
+  expect(await becomeOpen(lab, services)).toEqual(allOf(services, OPEN));
 
   await machine.docker(["network", "disconnect", "router", "on-router"]);
   await machine.docker(["network", "connect", "--ip", "192.168.77.211", "router", "on-router"]);
@@ -191,7 +188,7 @@ test("containers are followed through restarts and changes of address, and the s
     address: ipv4 ?? "",
   }));
   expect(moved).toEqual([{ network: "router", address: "192.168.77.211" }]);
-  expect(await becomeOpen(moved)).toEqual(allOf(moved, OPEN));
+  expect(await becomeOpen(lab, moved)).toEqual(allOf(moved, OPEN));
 
   expect(await shims()).toHaveLength(1);
   await removeNetwork("router");

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DocklineUp, dockline } from "../lab/dockline.js";
-import { eventually } from "../lab/eventually.js";
 import { firewallState } from "../lab/firewall-state.js";
 import { Lab } from "../lab/lab.js";
 import { reaches } from "../lab/reach.js";
 import { startService, startStack, WEB_IMAGE } from "../lab/stack.js";
-import { allOf, isOpen, OPEN, reachOf, SHUT } from "./service-reach.js";
+import { allOf, becomeOpen, OPEN, reachOf, SHUT } from "./service-reach.js";
 import { VirtualMachine } from "./virtual-machine.js";
 
 let lab: Lab;
@@ -35,9 +34,9 @@ test("an engine that is restarted is reached again by itself, and its tunnel nev
 
   await machine.restartEngine();
   await machine.docker(["start", "on-bridge"]);
-  await up.says(/^Connected again after/m, 60_000);
+  await up.says(/^Connected again after/m, 120_000);
 
-  expect(await eventually(() => reachOf(lab, services), isOpen)).toEqual(allOf(services, OPEN));
+  expect(await becomeOpen(lab, services)).toEqual(allOf(services, OPEN));
   expect(await tunnelSession()).toBe(before);
   await machine.docker(["rm", "--force", "on-bridge"]);
 });
@@ -52,7 +51,7 @@ test("where the kernel has WireGuard, set-up ends, every kind of network answers
   const { state, tunnel } = JSON.parse((await dockline(lab, ["status", "--json"])).stdout);
   expect([state.kind, tunnel.vmEngine, await tunnels()]).toEqual(["connected", "kernel", "dockline0"]);
   expect(await runningImages()).toEqual(Array(4).fill(WEB_IMAGE));
-  expect(await eventually(() => reachOf(lab, services), isOpen)).toEqual(allOf(services, OPEN));
+  expect(await becomeOpen(lab, services)).toEqual(allOf(services, OPEN));
 
   expect(await up.interrupt()).toBe(0);
   expect(await reachOf(lab, services)).toEqual(allOf(services, SHUT));

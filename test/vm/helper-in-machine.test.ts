@@ -79,7 +79,7 @@ test("on a kernel with WireGuard, apply makes a kernel interface that a peer sha
   await client.apply(desired(2, far.publicKey), signal());
   await far.dial(opened.tunnel?.publicKey ?? "", opened.tunnel?.listenPort ?? 0);
   const hasHandshake = ({ tunnel }: HelperStatus) => (tunnel?.peer?.lastHandshakeAt ?? null) !== null;
-  const settled = await eventually(() => client.status(signal()), hasHandshake);
+  const settled = await eventually(() => client.status(signal()), hasHandshake, 30_000);
   expect(settled).toMatchObject({
     settledGeneration: 2,
     tunnel: { engine: "kernel", peer: { publicKey: far.publicKey, endpoint: far.endpoint } },
@@ -101,7 +101,7 @@ test("routes that change leave the peer its session", async () => {
   const { tunnel } = await client.apply(desired(1, far.publicKey), signal());
   await far.dial(tunnel?.publicKey ?? "", tunnel?.listenPort ?? 0);
   const handshake = () => machine.must(["wg", "show", "dockline0", "latest-handshakes"]);
-  const first = await eventually(handshake, (text) => /\t[1-9]/.test(text));
+  const first = await eventually(handshake, (text) => /\t[1-9]/.test(text), 30_000);
 
   const narrow: DesiredState = { ...desired(2, far.publicKey), routes: ["172.30.0.0/24" as Cidr] };
   await client.apply(narrow, signal());

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { DocklineUp } from "../lab/dockline.js";
-import { eventually } from "../lab/eventually.js";
 import { Lab } from "../lab/lab.js";
 import { plugCable } from "../lab/mac-cable.js";
 import { startService } from "../lab/stack.js";
-import { allOf, isOpen, OPEN, reachOf } from "./service-reach.js";
+import { allOf, becomeOpen, OPEN } from "./service-reach.js";
 import { VirtualMachine } from "./virtual-machine.js";
 
 const RETURN_LIMIT_MS = 90_000;
@@ -16,8 +15,7 @@ test("the kernel's tunnel gets another port where its flow is dead, and a paused
   await using machine = await VirtualMachine.restore(lab);
   const services = await startService(machine, "bridge");
   await using up = await DocklineUp.connect(lab, ["--host", machine.dockerHost]);
-  const isReached = async () =>
-    expect(await eventually(() => reachOf(lab, services), isOpen, 30_000)).toEqual(allOf(services, OPEN));
+  const isReached = async () => expect(await becomeOpen(lab, services)).toEqual(allOf(services, OPEN));
   const read = (what: string) => machine.must(["wg", "show", "dockline0", what]);
   await isReached();
   const [key, port] = [await read("public-key"), await read("listen-port")];
