@@ -47,7 +47,8 @@ export async function releasedUpdates(options: ReleasedOptions): Promise<UpdateS
       try {
         // electron-updater is content when it has handed everything over; macOS looks at it only then.
         const handedOver = updater.downloadUpdate(cancellation).then(onProgress);
-        await Promise.all([system.taken, handedOver]);
+        // Until it has put its files in order it takes a second download for the first one, and hands nothing over.
+        await Promise.all([system.taken, handedOver]).finally(() => handedOver.catch(() => {}));
       } finally {
         system[Symbol.dispose]();
         updater.off("download-progress", onProgress);

@@ -221,6 +221,21 @@ test("what the system does not take is not ready, and can be tried again", async
   await vi.waitFor(() => expect(updates.view).toEqual({ kind: "ready", version: "1.1.0" }), 10_000);
 });
 
+test("whoever tries again in the very moment of a refusal begins anew, and does not wait for what was under way", async () => {
+  answer = (request, response) =>
+    void response.end(request.url?.startsWith("/latest-mac.yml") ? latestMac("1.1.0") : ZIP);
+  const { port } = server.address() as AddressInfo;
+  const feed = { provider: "generic", url: `http://127.0.0.1:${port}` } as const;
+  const source = await releasedUpdates({ feed, native: electron.squirrel, tell: (line) => told.push(line) });
+  expect(await source.newerVersion()).toBe("1.1.0");
+  const download = () => source.download(() => {}, AbortSignal.timeout(30_000));
+  for (let round = 1; round <= 5; round += 1) {
+    electron.squirrel.refusal = new Error("not signed");
+    await expect(download()).rejects.toThrow("not signed");
+    await download();
+  }
+}, 20_000);
+
 test("what is not what was published is never handed to the system", async () => {
   answer = (request, response) =>
     void response.end(request.url?.startsWith("/latest-mac.yml") ? latestMac("1.1.0") : "not that Dockline");
