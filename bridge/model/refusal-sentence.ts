@@ -38,7 +38,9 @@ export function refusalReason(refusal: RouteRefusal): string {
   }
 }
 
-const CONFLICT_WAYS = ["leave that VPN or network", "recreate Docker's with another subnet"] as const;
+const OTHER_SUBNET = "recreate the network with another subnet";
+const OTHER_SUBNET_FOR_DOCKER = "recreate Docker's with another subnet";
+const CONFLICT_WAYS = ["leave that VPN or network", OTHER_SUBNET_FOR_DOCKER] as const;
 
 /** What to do where two networks have the same addresses. */
 export const CONFLICT_REMEDY = either(CONFLICT_WAYS);
@@ -55,21 +57,21 @@ function remedies({ code }: RouteRefusal): readonly string[] {
     case "covers-gateway":
     case "covers-dns-server":
     case "covers-endpoint":
-      return ["recreate the network with another subnet"];
+      return [OTHER_SUBNET];
     case "removed-by-other":
       return ["leave that VPN (the route is put back every few minutes)"];
     case "missing":
       return ["wait a moment"];
     case "kernel":
-      return ["disconnect and connect again", "recreate the network with another subnet"];
+      return ["disconnect and connect again", OTHER_SUBNET];
     default:
       return unreachable(code);
   }
 }
 
-/** Whether the subnet is what has to change. */
-export function isAboutSubnet({ code }: RouteRefusal): boolean {
-  return code !== "holds-neighbour" && code !== "removed-by-other" && code !== "missing";
+/** Whether another subnet is a way out. */
+export function isAboutSubnet(refusal: RouteRefusal): boolean {
+  return remedies(refusal).some((way) => way === OTHER_SUBNET || way === OTHER_SUBNET_FOR_DOCKER);
 }
 
 function either(ways: readonly string[]): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { ControlClient } from "../../../bridge/control/client.js";
 import { ControlServer } from "../../../bridge/control/server.js";
-import { SessionLink } from "../../../bridge/dashboard/session-link.js";
+import { SessionLink, type SessionWorld } from "../../../bridge/dashboard/session-link.js";
 import { NO_FACTS, snapshotOf } from "../../../bridge/model/facts.js";
 import { FaultError } from "../../../bridge/model/fault-error.js";
 import { DEFAULT_SETTINGS } from "../../../bridge/model/settings.js";
@@ -15,26 +15,37 @@ import { LineServer } from "../../fakes/line-server.js";
 const CONNECTING = snapshotOf({ kind: "connecting", attempt: 1, step: "routes" }, NO_FACTS, 1);
 const CONNECTED = snapshotOf({ kind: "connected", since: 0 }, NO_FACTS, 1);
 
+/** A link to whatever session holds that socket, in a world of fakes. */
+function linkTo(
+  controlSocket: string,
+  onChange: () => void,
+  besides: Partial<Pick<SessionWorld, "openControl" | "onError">> = {},
+): SessionLink {
+  const world = new FakeWorld();
+  const openControl: SessionWorld["openControl"] = (events) => ControlClient.open(controlSocket, "1", events);
+  return new SessionLink(
+    {
+      clock: world.clock,
+      host: { version: "1" },
+      controlSocket,
+      endpoints: [],
+      namesPort: null,
+      openControl,
+      portsFor: () => world,
+      ...besides,
+    },
+    DEFAULT_SETTINGS,
+    onChange,
+  );
+}
+
 test("news that come in one piece with the first answer are not lost", async () => {
   await using server = await LineServer.start((line) => {
     const { id } = JSON.parse(line) as { id: number };
     return `${JSON.stringify({ id, result: { version: "1", snapshot: CONNECTING } })}\n${JSON.stringify({ snapshot: CONNECTED })}\n`;
   });
-  const world = new FakeWorld();
   const seen: string[] = [];
-  await using link: SessionLink = new SessionLink(
-    {
-      clock: world.clock,
-      host: { version: "1" },
-      controlSocket: server.path,
-      endpoints: [],
-      namesPort: null,
-      openControl: (events) => ControlClient.open(server.path, "1", events),
-      portsFor: () => world,
-    },
-    DEFAULT_SETTINGS,
-    () => seen.push(link.snapshot.state.kind),
-  );
+  await using link: SessionLink = linkTo(server.path, () => seen.push(link.snapshot.state.kind));
   await link.seek();
   expect([link.presence.kind, link.snapshot, seen.at(-1)]).toEqual(["other", CONNECTED, "connected"]);
 });
@@ -49,18 +60,8 @@ test("a session of another program that has failed tries again when somebody ask
   await vi.waitFor(() => expect(session.snapshot.state).toMatchObject({ kind: "faulted", retryAt: null }));
   const server = await ControlServer.listen(controlSocket, session, "1");
   const seen: string[] = [];
-  const link: SessionLink = new SessionLink(
-    {
-      clock: world.clock,
-      host: { version: "1" },
-      controlSocket,
-      endpoints: [],
-      namesPort: null,
-      openControl: (events) => ControlClient.open(controlSocket, "1", events),
-      portsFor: () => world,
-    },
-    DEFAULT_SETTINGS,
-    () => seen.push(`${link.presence.kind} ${link.snapshot.state.kind}`),
+  const link: SessionLink = linkTo(controlSocket, () =>
+    seen.push(`${link.presence.kind} ${link.snapshot.state.kind}`),
   );
   try {
     await link.seek();
@@ -81,22 +82,12 @@ function hinderedLink() {
   const folder = mkdtempSync(join(tmpdir(), "dockline-link-"));
   const controlSocket = join(folder, "control.sock");
   mkdirSync(controlSocket);
-  const world = new FakeWorld();
   const seen: string[] = [];
   const thrown: unknown[] = [];
-  const link: SessionLink = new SessionLink(
-    {
-      clock: world.clock,
-      host: { version: "1" },
-      controlSocket,
-      endpoints: [],
-      namesPort: null,
-      openControl: async () => null,
-      portsFor: () => world,
-      onError: (error) => thrown.push(error),
-    },
-    DEFAULT_SETTINGS,
+  const link: SessionLink = linkTo(
+    controlSocket,
     () => seen.push(`${link.presence.kind} ${link.snapshot.state.kind}`),
+    { openControl: async () => null, onError: (error) => thrown.push(error) },
   );
   const end = async () => {
     await link[Symbol.asyncDispose]();
